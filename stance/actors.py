@@ -1,0 +1,228 @@
+"""An Attribution's source in, the Actor it refers to out, or an honest "unresolved".
+
+Sources are read in the order of the text against the document's cast: names, roles, pronouns,
+institutions. Across documents one register keeps each person one actor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from stance.attribution import Reading
+from stance.cast import Person, assemble, find_mentions, role_words
+from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
+from stance.lexicon import (
+    COLLECTIVES,
+    FEMALE,
+    GROUP_PRONOUNS,
+    MEDIA,
+    PLURAL_GROUPS,
+    RELATIVES,
+    ROLE_MODIFIERS,
+    ROLES,
+    SINGULAR_PRONOUNS,
+)
+from stance.passages import covering, paragraphs
+
+UNRESOLVED = Resolution(None, "unresolved", 0.0)
+SAME_SPELLING = 0.9
+"""Likeness of two full names under one given name above which they are one person misspelt:
+"Cleverley" and "Cleverly" have 0.93, "Karlsen" and "Karlson" 0.86."""
+_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
+_BELONGS = re.compile(r"(\b(of|for|to|with|from|by|near|close|behind)\b|['’]s?)\W*(\w+\W+){0,4}$", re.IGNORECASE)
+
+
+def resolve(document: Document, reading: Reading) -> list[Resolution]:
+    """One resolution for each attribution of the reading, in its order."""
+    return _Resolver(document, reading).all()
+
+
+class _Resolver:
+    """The state of resolving one document: its cast, its other names, and who has spoken so far."""
+
+    def __init__(self, document: Document, reading: Reading) -> None:
+        self.document, self.text = document, document.text
+        self.attributions = reading.attributions
+        self.cast = assemble(self.text, find_mentions(self.text, (n.span for n in reading.names if n.kind == "PERSON")))
+        self.bodies = [n.span for n in reading.names if n.kind in {"ORGANIZATION", "LOCATION", "MISC"}]
+        self.paragraphs = paragraphs(self.text)
+        self.spoken: list[tuple[int, Actor, Person | None]] = []
+        self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
+
+    def all(self) -> list[Resolution]:
+        found: dict[int, Resolution] = {}
+        by_source: dict[Span, Resolution] = {}
+        order = sorted(range(len(self.attributions)), key=lambda i: self._anchor(self.attributions[i]))
+        for i in order:
+            source = self.attributions[i].source
+            if source is None:
+                found[i] = UNRESOLVED
+                continue
+            if source not in by_source:
+                by_source[source] = self._resolve(source)
+            found[i] = by_source[source]
+        return [found[i] for i in range(len(self.attributions))]
+
+    @staticmethod
+    def _anchor(attribution: Attribution) -> int:
+        return attribution.source.start if attribution.source else attribution.content[0].start
+
+    def _resolve(self, source: Span) -> Resolution:
+        phrase = self.text[source.start : source.end]
+        for step in (self._by_name, self._by_pronoun, self._by_outlet, self._by_role, self._by_institution):
+            resolution = step(source, phrase)
+            if resolution:
+                self._remember(source, resolution)
+                return resolution
+        return UNRESOLVED
+
+    def _remember(self, source: Span, resolution: Resolution) -> None:
+        if resolution.actor:
+            person = next((p for p in self.cast if p.name == resolution.actor.name), None)
+            self.spoken.append((source.start, resolution.actor, person))
+
+    def _named(self, source: Span) -> Person | None:
+        """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
+        inside = [(m, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
+        if not inside:
+            return None
+        mention, person = min(inside, key=lambda pair: pair[0].span)
+        before, after = self.text[source.start : mention.span.start], self.text[mention.span.end : source.end]
+        if _BELONGS.search(before) or re.match(r"['’]s?\s+\w", after):
+            return None
+        return person
+
+    def _by_name(self, source: Span, phrase: str) -> Resolution | None:
+        person = self._named(source)
+        return Resolution(Actor(person.name), "name", 0.95 if len(person.words) > 1 else 0.85) if person else None
+
+    def _by_pronoun(self, source: Span, phrase: str) -> Resolution | None:
+        word = phrase.lower().strip(' ,.“”"')
+        if word in RELATIVES:
+            return self._by_antecedent(source)
+        if word in SINGULAR_PRONOUNS:
+            return self._earlier_person(source, "f" if word in FEMALE else "m")
+        if word in GROUP_PRONOUNS:
+            earlier = [actor for _, actor, _ in self.spoken if actor.kind is ActorKind.INSTITUTION]
+            return Resolution(earlier[-1], "pronoun", 0.5) if earlier and self._near(source) else UNRESOLVED
+        return UNRESOLVED if word in {"i", "we", "you", "those", "some", "many", "others", "people", "one"} else None
+
+    def _near(self, source: Span) -> bool:
+        """Whether somebody spoke in this paragraph or the one before."""
+        here, last = covering(self.paragraphs, source.start), covering(self.paragraphs, self.spoken[-1][0])
+        return here is not None and last is not None and here - last <= 1
+
+    def _earlier_person(self, source: Span, gender: str) -> Resolution:
+        """The last speaker whom the pronoun fits, else the person named last, in this paragraph or the one before."""
+        here = covering(self.paragraphs, source.start) or 0
+        floor = self.paragraphs[max(here - 1, 0)].start
+        speakers = [(at, p) for at, _, p in self.spoken if p and floor <= at < source.start]
+        named = [(m.span.start, p) for p in self.cast for m in p.mentions if floor <= m.span.start < source.start]
+        for candidates, confidence in ((speakers, 0.8), (named, 0.6)):
+            fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
+            if fits:
+                person = max(fits, key=lambda pair: pair[0])[1]
+                person.gender = person.gender or gender
+                return Resolution(Actor(person.name), "pronoun", confidence)
+        return UNRESOLVED
+
+    def _by_antecedent(self, source: Span) -> Resolution | None:
+        """ "NAME, the French president, who": the name that the relative clause hangs on."""
+        clause = re.split(r"[.!?\n]", self.text[max(0, source.start - 160) : source.start])[-1]
+        start = source.start - len(clause)
+        named = [(m.span, p) for p in self.cast for m in p.mentions if start <= m.span.start < source.start]
+        if not named:
+            return UNRESOLVED
+        _, person = min(named) if "," in clause else max(named)
+        return Resolution(Actor(person.name), "antecedent", 0.7)
+
+    def _by_outlet(self, source: Span, phrase: str) -> Resolution | None:
+        """Who reports is not who speaks."""
+        bare = _EDGES.sub("", phrase).strip()
+        own = self.document.outlet.split(".")[0].lower()
+        if MEDIA.search(bare) or (own and bare.lower().replace(" ", "") == own):
+            return Resolution(None, "outlet", 0.9)
+        return None
+
+    def _by_role(self, source: Span, phrase: str) -> Resolution | None:
+        wanted = role_words(phrase)
+        if not wanted or not _is_definite(phrase) or _BELONGS.search(phrase):
+            return None
+        matching = [p for p in self.cast if any(_role_fits(wanted, role) for role in p.roles)]
+        if matching:
+            return Resolution(Actor(self._closest(matching, source).name), "role", 0.85)
+        return self._by_exclusion(source, wanted)
+
+    def _by_exclusion(self, source: Span, wanted: frozenset[str]) -> Resolution:
+        """The speaker nearby whose role the document does not give otherwise; the role is theirs from then on."""
+        here = covering(self.paragraphs, source.start) or 0
+        near = Span(
+            self.paragraphs[max(here - 1, 0)].start, self.paragraphs[min(here + 1, len(self.paragraphs) - 1)].end
+        )
+        free = [p for p in self.cast if not p.roles and id(p) in self.speakers]
+        close = [p for p in free if any(near.start <= m.span.start < near.end for m in p.mentions)]
+        if not close:
+            return UNRESOLVED
+        person = self._closest(close, source)
+        person.roles.append(wanted)
+        return Resolution(Actor(person.name), "role by exclusion", 0.6)
+
+    @staticmethod
+    def _closest(people: Sequence[Person], source: Span) -> Person:
+        return min(people, key=lambda p: min(abs(m.span.start - source.start) for m in p.mentions))
+
+    def _by_institution(self, source: Span, phrase: str) -> Resolution | None:
+        """A body, a government, a capital, or its officials: whatever group carries a proper name."""
+        bare = _EDGES.sub("", re.split(r",|\bwho\b|\bwhich\b", phrase)[0]).strip()
+        bare = re.sub(r"['’]s$", "", _EDGES.sub("", bare))
+        words = re.findall(r"[\w'’-]+", bare)
+        proper = [w for w in words if w[:1].isupper()]
+        named = any(b.start < source.end and source.start < b.end for b in self.bodies)
+        group = any(w.lower() in PLURAL_GROUPS | COLLECTIVES for w in words)
+        if not proper or not (named or group) or (role_words(bare) and not group):
+            return None
+        name = bare[:1].upper() + bare[1:]
+        return Resolution(Actor(name, ActorKind.INSTITUTION), "institution", 0.8)
+
+
+def _is_definite(phrase: str) -> bool:
+    """ "The minister", "Mr President", "US president", but neither "a minister" nor "ministers"."""
+    return not re.match(r"(a|an|some|one|another|other|several|many|two|any|no)\b", phrase, re.IGNORECASE)
+
+
+def _role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether a bare nominal is short for a role: the same role noun, and nothing that the role does not have."""
+    return bool(wanted & role & ROLES) and all(word in role or word in ROLE_MODIFIERS for word in wanted)
+
+
+class Register:
+    """Every actor met so far; ``settle`` gives a new one the name under which it is known."""
+
+    def __init__(self, known: Iterable[Actor] = ()) -> None:
+        self.known: dict[tuple[ActorKind, str], Actor] = {}
+        for actor in known:
+            self.known.setdefault(_key(actor), actor)
+
+    def settle(self, actor: Actor) -> Actor:
+        key = _key(actor)
+        if key not in self.known:
+            same = actor.kind is ActorKind.PERSON and next(
+                (k for k in self.known.values() if same_person(actor, k)), None
+            )
+            self.known[key] = same or actor
+        return self.known[key]
+
+
+def _key(actor: Actor) -> tuple[ActorKind, str]:
+    name = re.sub(r"^the\s+", "", actor.name.casefold())
+    return actor.kind, re.sub(r"[^\w]+", " ", name).strip()
+
+
+def same_person(a: Actor, b: Actor) -> bool:
+    """Whether two full names are one name misspelt. Never on a surname alone."""
+    first, second = a.name.casefold().split(), b.name.casefold().split()
+    if b.kind is not ActorKind.PERSON or min(len(first), len(second)) < 2 or first[0] != second[0]:
+        return False
+    return SequenceMatcher(None, first[-1], second[-1]).ratio() >= SAME_SPELLING

@@ -1,0 +1,162 @@
+"""A Document in, its Attributions out: who is said to have said what, in spans of characters.
+
+A trained token classifier marks sources, cues and contents; a deterministic layer over the
+quotation marks mends and completes them; rules link them. Who a source is, is left to ``actors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.domain import Attribution, Document, Kind, Span
+from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
+from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
+
+EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
+SHORTEST_CONTENT = 2
+"""Words: a shorter content without quotation marks says nothing that could be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found in the text: PERSON, ORGANIZATION, LOCATION or MISC."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in one document."""
+
+    attributions: list[Attribution]
+    names: list[Name]
+
+
+class Attributor:
+    """Reads documents with the embedded classifier, or one like it in another folder."""
+
+    def __init__(self, folder: Path | str = EMBEDDED, *, device: str = "auto") -> None:
+        self.classifier = TokenClassifier(folder, device=device)
+
+    def read(self, documents: Sequence[Document]) -> list[Reading]:
+        """One reading for each document; batches run over all of them together."""
+        tokens = [tokenize(self.classifier.tokenizer, document.text) for document in documents]
+        scores = self.classifier.logits(tokens)
+        readings = []
+        for document, doc_tokens, doc_scores in zip(documents, tokens, scores, strict=True):
+            roles = self._spans(doc_tokens, doc_scores, "")
+            names = [Name(kind, span) for kind, span in self._spans(doc_tokens, doc_scores, "name")]
+            readings.append(Reading(link(document.text, roles), names))
+        return readings
+
+    def _spans(self, tokens: Tokens, scores: NDArray[np.float32], group: str) -> list[tuple[str, Span]]:
+        columns = self.classifier.group(group)
+        labels = [self.classifier.labels[i].rpartition(":")[2] for i in columns]
+        decoded = decode_bio(log_softmax(scores[:, columns]), labels)
+        spans = [(kind, Span(int(tokens.starts[first]), int(tokens.ends[end - 1]))) for kind, first, end in decoded]
+        return [(kind, span) for kind, span in spans if span.end > span.start]
+
+
+def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
+    """Attributions from marked roles, in order of their content; spans in furniture are left out."""
+    found: list[Attribution] = []
+    for paragraph in (_Paragraph(text, span) for span in paragraphs(text)):
+        if is_furniture(text[paragraph.span.start : paragraph.span.end]):
+            continue
+        inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
+        found.extend(paragraph.attributions(inside, running=found[-1] if found else None))
+    return found
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """The linking of one paragraph: text and span, and what lies in it."""
+
+    text: str
+    span: Span
+
+    def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
+        spoken = [q for q in quotations(self.text, self.span) if is_speech(self.text, q)]
+        by_kind = {kind: [s for k, s in roles if k == kind] for kind in ("source", "cue", "content")}
+        contents = complete(by_kind["content"], spoken, blocked=by_kind["cue"] + by_kind["source"])
+        if not contents:
+            return []
+        bounds = sentences(self.text, self.span)
+        grouped = self._by_cue(contents, by_kind["cue"])
+        found = []
+        for cue, fragments in grouped:
+            source = nearest_source(cue or fragments[0], by_kind["source"], bounds)
+            found.append(self._build(fragments, cue, source, spoken))
+        found = [a for a in found if self._says_something(a)]
+        return [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
+
+    def _by_cue(self, contents: list[Span], cues: list[Span]) -> list[tuple[Span | None, list[Span]]]:
+        """Each content with the nearest cue of the paragraph; those of one cue together."""
+        if not cues:
+            return [(None, [content]) for content in contents]
+        groups: dict[Span, list[Span]] = {}
+        for content in contents:
+            groups.setdefault(min(cues, key=lambda cue: _gap(cue, content)), []).append(content)
+        return list(groups.items())
+
+    def _build(
+        self, fragments: list[Span], cue: Span | None, source: Span | None, spoken: list[Quotation]
+    ) -> Attribution:
+        quoted = sum(max(0, min(f.end, q.end) - max(f.start, q.start)) for f in fragments for q in spoken)
+        whole = sum(f.end - f.start for f in fragments)
+        kind = Kind.DIRECT if quoted >= 0.9 * whole else Kind.MIXED if quoted else Kind.INDIRECT
+        return Attribution(tuple(fragments), cue, source, kind)
+
+    def _says_something(self, attribution: Attribution) -> bool:
+        words = sum(len(self.text[f.start : f.end].split()) for f in attribution.content)
+        return words >= SHORTEST_CONTENT or attribution.kind is not Kind.INDIRECT
+
+    def _inherit(self, a: Attribution, running: Attribution | None, here: list[Attribution]) -> Attribution:
+        """A quotation without cue or source belongs to whoever spoke last."""
+        if a.source or a.cue or a.kind is not Kind.DIRECT:
+            return a
+        speaker = next((b for b in here if b.source and b.kind is not Kind.INDIRECT), running)
+        if speaker is None or speaker.source is None:
+            return a
+        return Attribution(a.content, None, speaker.source, a.kind, inherited=True)
+
+
+def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Span]) -> list[Span]:
+    """Contents stretched over the quotations they half cover, and quotations that none covers added."""
+    found = list(contents)
+    for quotation in spoken:
+        span = Span(quotation.start, quotation.end)
+        touching = [c for c in found if _overlap(c, span)]
+        if not touching:
+            if not any(_overlap(span, other) for other in blocked):
+                found.append(span)
+        elif sum(min(c.end, span.end) - max(c.start, span.start) for c in touching) > (span.end - span.start) / 2:
+            merged = Span(min(span.start, touching[0].start), max(span.end, touching[-1].end))
+            if not any(_overlap(merged, other) for other in blocked):
+                found = [c for c in found if c not in touching] + [merged]
+    return sorted(found)
+
+
+def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]) -> Span | None:
+    """The nearest source in the sentence of a cue, or of a content that has none."""
+    sentence = covering(bounds, anchor.start)
+    same = [s for s in sources if covering(bounds, s.start) == sentence]
+    return min(same, key=lambda source: _gap(source, anchor), default=None)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _clip(a: Span, b: Span) -> Span:
+    return Span(max(a.start, b.start), min(a.end, b.end))
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)

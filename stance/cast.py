@@ -1,0 +1,155 @@
+"""The names found in one document in, its cast out: each person once, with the roles the document gives them.
+
+Joins mentions by full name, surname and title, within one document only; who a source refers
+to, and who is the same across documents, is left to ``actors``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from stance.domain import Span
+from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, ROLE_MODIFIERS, ROLES, nation
+
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person's name as it stands in the text, honorifics left out, ``title`` what went before it."""
+
+    span: Span
+    words: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Person:
+    """One member of the cast: the longest form of the name, every mention, and roles as sets of words."""
+
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[frozenset[str]] = field(default_factory=list)
+    gender: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+
+def find_mentions(text: str, spans: Iterable[Span]) -> list[Mention]:
+    """Names of people from the tagger's spans: capitalised words, honorifics and roles taken off the front."""
+    found = []
+    for span in spans:
+        words = list(_WORD.finditer(text, span.start, span.end))
+        title = _title_before(text, span.start)
+        while words and _is_prefix(words[0][0]):
+            title = words.pop(0)[0].lower().strip(".")
+        names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
+        if names and names[0][0].isupper() and any(len(name) > 1 for name in names):
+            found.append(Mention(Span(words[0].start(), words[-1].end()), tuple(names), title))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _is_prefix(word: str) -> bool:
+    low = word.lower().strip(".")
+    return low in HONORIFICS or low in ROLES or low in ROLE_MODIFIERS
+
+
+def _title_before(text: str, start: int) -> str:
+    match = re.search(r"(\w+)\.?\s+$", text[max(0, start - 14) : start])
+    return match[1].lower() if match and match[1].lower() in HONORIFICS else ""
+
+
+def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
+    """The cast in order of appearance. Longer names first, so that a surname finds its owner."""
+    cast: list[Person] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
+        person = _owner(cast, mention)
+        if person is None:
+            person = Person(" ".join(mention.words))
+            cast.append(person)
+        person.mentions.append(mention)
+        person.gender = person.gender or _gender(mention.title)
+    for person in cast:
+        person.mentions.sort(key=lambda mention: mention.span)
+        person.roles = [role for mention in person.mentions for role in _roles(text, mention.span)]
+        for role in person.roles:
+            person.gender = person.gender or next((g for g in map(_gender, role) if g), "")
+    return sorted(cast, key=lambda person: person.mentions[0].span)
+
+
+def _owner(cast: Sequence[Person], mention: Mention) -> Person | None:
+    """Whose name it is; of several with one surname, the one last named before."""
+    fits = [person for person in cast if _is_short_for(mention.words, person.words)]
+    gender = _gender(mention.title)
+    fits = [person for person in fits if not gender or not person.gender or person.gender == gender]
+    before = [
+        (max((m.span for m in p.mentions if m.span <= mention.span), default=Span(-1, -1)), i)
+        for i, p in enumerate(fits)
+    ]
+    return fits[max(before)[1]] if before else None
+
+
+def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
+    a, b = [w.lower() for w in short], [w.lower() for w in full]
+    if a == b:
+        return True
+    if len(a) >= len(b):
+        return False
+    surname = b[-len(a) :] == a
+    with_particle = len(a) == 1 and len(b) > 1 and b[-1] == a[0]
+    given_only = len(a) == 1 and a[0] == b[0] and a[0] not in PARTICLES
+    initial = len(a) == len(b) and a[-1] == b[-1] and a[0].rstrip(".") == b[0][:1]
+    return surname or with_particle or given_only or initial
+
+
+def _gender(word: str) -> str:
+    return "f" if word in FEMALE else "m" if word in MALE else ""
+
+
+def _roles(text: str, name: Span) -> list[frozenset[str]]:
+    """What the words before a name and the apposition after it say that the person is."""
+    return [role for role in (_role_before(text, name.start), _role_after(text, name.end)) if role]
+
+
+def _role_before(text: str, start: int) -> frozenset[str]:
+    """Words straight before the name that form a role: "Kremlin spokesman", "the French president"."""
+    clause = re.split(r"[,;:.!?()“”\"\n—–]", text[max(0, start - 80) : start])[-1]
+    taken: list[str] = []
+    for word in reversed(clause.split()):
+        if word.lower() in HONORIFICS or word.rstrip(".").lower() in HONORIFICS:
+            continue
+        if _is_prefix(word) or (taken and word[0].isupper()):
+            taken.append(word)
+        else:
+            break
+    return role_words(" ".join(taken))
+
+
+def _role_after(text: str, end: int) -> frozenset[str]:
+    match = _APPOSITION.match(text, end)
+    if not match:
+        return frozenset()
+    phrase = re.split(r"\b(?:who|which|whose|said|says|and|but|has|was|is)\b", match[1])[0]
+    return role_words(phrase)
+
+
+def role_words(phrase: str) -> frozenset[str]:
+    """The words that make a role comparable: the role nouns, their modifiers and nations; empty without a role noun.
+
+    >>> sorted(role_words("the French president"))
+    ['franc', 'president']
+    """
+    words = [w.strip("'’").removesuffix("'s").removesuffix("’s") for w in re.findall(r"[\w.'’-]+", phrase)]
+    kept = set()
+    for word in words:
+        low = word.lower().strip(".")
+        if low in ROLES or low in ROLE_MODIFIERS:
+            kept.add(low)
+        elif word[:1].isupper() and low not in {"the", "a", "an"}:
+            kept.add(nation(word))
+    return frozenset(kept) if kept & ROLES else frozenset()

@@ -1,0 +1,127 @@
+"""Statements in, Positions on one codebook's question out.
+
+Every hypothesis of the codebook is put to an entailment model; what it answers becomes one
+probability for each stance and for ``none``. The model itself is passed in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.codebook import Codebook
+from stance.domain import NONE, UNCLEAR, Position
+
+SPEAKER = "The speaker"
+"""The actor in a hypothesis when the statement itself does not name them."""
+_TINY = 1e-4
+
+
+class Claim(NamedTuple):
+    """What is judged: a statement with the words it needs to be understood, and its actor as named there."""
+
+    premise: str
+    actor: str = SPEAKER
+    statement: str = ""
+
+
+class Judge(Protocol):
+    """What ``entailment.Entailment`` offers: shape (pairs, 3), entailment first."""
+
+    name: str
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How a model's answers become probabilities; fitted on development statements, kept beside its weights.
+
+    ``scale`` sharpens the choice between stances; ``about`` and ``strongest`` weigh the evidence that any
+    stance is taken, and ``offset`` says how much of it is asked for; under ``threshold`` a position is unclear.
+    """
+
+    scale: float = 1.0
+    about: float = 1.0
+    strongest: float = 0.0
+    offset: float = 0.0
+    threshold: float = 0.5
+
+    @classmethod
+    def beside(cls, model: str | Path) -> Calibration:
+        """The calibration in a model's folder, or the plain one for a model that has none."""
+        path = Path(model) / "calibration.json"
+        return cls(**json.loads(path.read_text())["values"]) if path.is_file() else cls()
+
+
+class Classifier:
+    """Judges claims against one codebook with one model."""
+
+    def __init__(self, judge: Judge, codebook: Codebook, calibration: Calibration | None = None) -> None:
+        self.judge, self.codebook = judge, codebook
+        self.calibration = calibration or Calibration()
+
+    def positions(self, claims: Sequence[Claim]) -> list[Position]:
+        """One position for each claim."""
+        questions = [self._hypotheses(claim.actor) for claim in claims]
+        pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
+        entailed = self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1)
+        shares = combine(entailed, self.codebook, self.calibration)
+        return [
+            self._position(claim, dict(zip(asked, row, strict=True)), share)
+            for claim, asked, row, share in zip(claims, questions, entailed, shares, strict=True)
+        ]
+
+    def _hypotheses(self, actor: str) -> list[str]:
+        """Those about the question first, then every stance's in order."""
+        about = [h.replace("{actor}", actor) for h in self.codebook.about]
+        return about + [h for stance in self.codebook.stances for h in stance.asked_of(actor)]
+
+    def _position(self, claim: Claim, entailment: dict[str, float], share: NDArray[np.float64]) -> Position:
+        best = int(share.argmax())
+        label = self.codebook.labels[best]
+        return Position(
+            statement=claim.statement,
+            codebook=self.codebook.name,
+            stance=label if share[best] >= self.calibration.threshold or label == NONE else UNCLEAR,
+            confidence=round(float(share[best]), 4),
+            probabilities={name: round(float(p), 4) for name, p in zip(self.codebook.labels, share, strict=True)},
+            entailment={hypothesis: round(float(p), 4) for hypothesis, p in entailment.items()},
+            model=self.judge.name,
+        )
+
+
+def combine(entailed: NDArray[np.float64], codebook: Codebook, calibration: Calibration) -> NDArray[np.float64]:
+    """Probabilities of the stances, then of ``none``; shape (claims, stances + 1), rows summing to 1.
+
+    ``entailed``: probabilities of entailment, shape (claims, hypotheses), in the order they are put.
+    Between stances the mean log odds of their hypotheses compete; whether any is taken at all is
+    a logistic function of the log odds that the statement is about the question and of the strongest stance.
+    """
+    odds = log_odds(entailed)
+    n_about = len(codebook.about)
+    about = odds[:, :n_about].mean(axis=1)
+    scores, at = [], n_about
+    for stance in codebook.stances:
+        scores.append(odds[:, at : at + len(stance.hypotheses)].mean(axis=1))
+        at += len(stance.hypotheses)
+    by_stance = np.stack(scores, axis=1)
+    taken = _logistic(calibration.about * about + calibration.strongest * by_stance.max(axis=1) - calibration.offset)
+    sharpened = np.exp(calibration.scale * (by_stance - by_stance.max(axis=1, keepdims=True)))
+    split = sharpened / sharpened.sum(axis=1, keepdims=True)
+    return np.concatenate([taken[:, None] * split, 1 - taken[:, None]], axis=1)
+
+
+def log_odds(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    clipped = np.clip(p, _TINY, 1 - _TINY)
+    return np.log(clipped / (1 - clipped))
+
+
+def _logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-x))

@@ -1,0 +1,180 @@
+"""Words of the command line in, exit status out: add documents, export positions, evaluate.
+
+Prints results to standard output, progress and errors to standard error; the models are imported
+only by the commands that need them. What the stages do is left to ``pipeline`` and ``store``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import SQLAlchemyError
+
+from stance import __version__, codebook
+from stance.documents import Refusal, read_documents
+from stance.domain import Document
+from stance.evaluate import attribution_scores, read_attributions, read_stances, stance_scores
+from stance.store import Store
+
+if TYPE_CHECKING:
+    from stance.pipeline import Pipeline
+
+OK, SKIPPED, FAILED = 0, 1, 2
+"""Exit status: all went well; some documents were skipped; nothing could be done."""
+_errors = Console(stderr=True, highlight=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status is returned, never raised."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (ValueError, OSError, SQLAlchemyError) as error:
+        _errors.print(f"stance: {error}", markup=False, soft_wrap=True)
+        return FAILED
+    except KeyboardInterrupt:
+        _errors.print("stance: interrupted; what was finished is kept, run the same command again to go on.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m stance", description="Who said what, and where each actor stands.")
+    parser.add_argument("--version", action="version", version=f"stance {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = _command(commands, "add", _add, "read documents, judge their statements and keep the results")
+    add.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help=".txt, .md, .html, .jsonl, .csv, or a folder of them"
+    )
+    _model_options(add)
+    export = _command(commands, "export", _export, "print every position kept, one a line")
+    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl: one JSON object a line (default)")
+    export.add_argument("--codebook", default=codebook.DEFAULT, help="the codebook whose positions to print")
+    measure = _command(commands, "evaluate", None, "measure against labelled data")
+    kinds = measure.add_subparsers(required=True, metavar="WHAT")
+    attribution = _command(kinds, "attribution", _evaluate_attribution, "sources, cues and contents, against PolNeAR")
+    stance = _command(kinds, "stance", _evaluate_stance, "stances, against a file of labels and statements")
+    for evaluation in (attribution, stance):
+        evaluation.add_argument("file", type=Path, metavar="FILE")
+        evaluation.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    attribution.add_argument("--device", default="auto", help=_DEVICE)
+    _model_options(stance)
+    return parser
+
+
+_DEVICE = "auto (default), cpu, cuda or mps; STANCE_DEVICE overrides it"
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int] | None, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _model_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", help="a Hugging Face NLI model by name or folder; default: the embedded one")
+    parser.add_argument("--device", default="auto", help=_DEVICE)
+    parser.add_argument("--codebook", default=codebook.DEFAULT, help="a shipped codebook's name or a .yaml file")
+
+
+def _add(given: argparse.Namespace) -> int:
+    store = Store()
+    items = [item for path in given.paths for item in read_documents(path)]
+    chosen = codebook.load(given.codebook)
+    pipeline = None
+    counts = {"added": 0, "there": 0, "refused": 0, "statements": 0}
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=len(items))
+        for item in items:
+            if isinstance(item, Refusal):
+                line = f"{item.name}: skipped. {item.reason}"
+                counts["refused"] += 1
+            elif store.has_document(item):
+                line = f"{item.name}: already there"
+                counts["there"] += 1
+            else:
+                from stance.pipeline import Pipeline  # torch is loaded only when there is something to judge
+
+                pipeline = pipeline or Pipeline.load(store, codebook=chosen, model=given.model, device=given.device)
+                line = _add_one(pipeline, item, counts)
+            print(line, flush=True)
+            progress.advance(task)
+    print(
+        f"{counts['added']} added with {counts['statements']} statements, {counts['there']} already there,"
+        f" {counts['refused']} skipped."
+    )
+    return SKIPPED if counts["refused"] else OK
+
+
+def _add_one(pipeline: Pipeline, document: Document, counts: dict[str, int]) -> str:
+    """Adds one document; one that breaks a stage is named and never stops the rest."""
+    try:
+        found = pipeline.add(document)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        counts["refused"] += 1
+        return f"{document.name}: skipped. It could not be judged: {error}"
+    counts["added"] += 1
+    counts["statements"] += found or 0
+    return f"{document.name}: {found} statements"
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_errors,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _export(given: argparse.Namespace) -> int:
+    for row in Store().positions(codebook.load(given.codebook).name):
+        line = {key: row[key] for key in row if key not in {"statement_id", "document_id"}}
+        line["published"] = row["published"].isoformat() if row["published"] else ""
+        print(json.dumps(line, ensure_ascii=False))
+    return OK
+
+
+def _evaluate_attribution(given: argparse.Namespace) -> int:
+    from stance.attribution import Attributor
+
+    gold = list(read_attributions(given.file))
+    attributor = Attributor(device=given.device)
+    readings = attributor.read([Document(name=item.id, text=item.text) for item in gold])
+    scores = attribution_scores((item, reading.attributions) for item, reading in zip(gold, readings, strict=True))
+    _show(scores, given.json)
+    return OK
+
+
+def _evaluate_stance(given: argparse.Namespace) -> int:
+    from stance.classify import Calibration, Claim, Classifier
+    from stance.entailment import EMBEDDED, Entailment
+
+    chosen = codebook.load(given.codebook)
+    gold = read_stances(given.file, chosen.labels)
+    model = given.model or EMBEDDED
+    classifier = Classifier(Entailment(model, device=given.device), chosen, Calibration.beside(model))
+    positions = classifier.positions([Claim(statement) for _, statement in gold])
+    scores = stance_scores([label for label, _ in gold], [p.stance for p in positions], chosen.labels)
+    _show({**scores, "model": positions[0].model, "codebook": f"{chosen.name}@{chosen.version}"}, given.json)
+    return OK
+
+
+def _show(scores: dict, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(scores, indent=2))
+        return
+    for name, value in scores.items():
+        print(f"{name:12} {json.dumps(value) if isinstance(value, dict) else value}")

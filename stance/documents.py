@@ -1,0 +1,159 @@
+"""A path in, Documents out, and a Refusal with its reason for each one that cannot be read.
+
+Reads plain text, Markdown, web pages, JSON lines and CSV tables. Nothing is guessed silently:
+metadata that a document does not give stays empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from stance.domain import Document
+
+LARGEST_FILE = 64 * 2**20
+LONGEST_TEXT = 500_000
+"""Characters: some 150 pages. Longer is a book or a mistake, and is refused with that reason."""
+COLUMNS = ("title", "text", "outlet", "url", "published")
+_SOURCE_LINE = re.compile(r"^\s*source:\s*(\S.{0,80}?)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that could not be read: what it is called and why, in words for a user."""
+
+    name: str
+    reason: str
+
+
+def read_documents(path: Path) -> Iterator[Document | Refusal]:
+    """Every document under a file or folder, in the order of their names."""
+    if path.is_dir():
+        files = [f for f in sorted(path.rglob("*")) if f.is_file() and not f.name.startswith(".")]
+        if not files:
+            yield Refusal(str(path), "The folder holds no files.")
+        for file in files:
+            yield from _read_file(file)
+    elif path.is_file():
+        yield from _read_file(path)
+    else:
+        yield Refusal(str(path), "There is no such file or folder.")
+
+
+def _read_file(path: Path) -> Iterator[Document | Refusal]:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        yield Refusal(
+            path.name, f"Files of type {path.suffix or 'without suffix'} are not read; known: {', '.join(READERS)}."
+        )
+        return
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            yield Refusal(path.name, f"The file has {path.stat().st_size:,} bytes; at most {LARGEST_FILE:,} are read.")
+            return
+        content = path.read_bytes().decode("utf-8-sig")
+        if "\0" in content:
+            yield Refusal(path.name, "The file is binary, not text.")
+            return
+        for item in reader(path.name, content):
+            yield item if isinstance(item, Refusal) else _checked(item)
+    except UnicodeDecodeError as error:
+        yield Refusal(path.name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
+    except OSError as error:
+        yield Refusal(path.name, f"The file cannot be opened: {error.strerror}.")
+
+
+def _checked(document: Document) -> Document | Refusal:
+    if not document.text.strip():
+        return Refusal(document.name, "The document is empty.")
+    if len(document.text) > LONGEST_TEXT:
+        return Refusal(
+            document.name, f"The text has {len(document.text):,} characters; at most {LONGEST_TEXT:,} are read."
+        )
+    return document
+
+
+def _plain(name: str, content: str) -> Iterator[Document]:
+    """The first line is the headline; a last ``source:`` line names the outlet."""
+    lines = [line.strip() for line in content.splitlines() if line.strip()]
+    source = _SOURCE_LINE.findall(content)
+    title = re.sub(r"^#+\s*", "", lines[0])[:200] if lines else ""
+    yield Document(name=name, text=content, title=title, outlet=source[-1] if source else "")
+
+
+def _web_page(name: str, content: str) -> Iterator[Document | Refusal]:
+    page = trafilatura.bare_extraction(content, with_metadata=True, include_comments=False, include_tables=False)
+    if not isinstance(page, trafilatura.settings.Document) or not page.text:
+        yield Refusal(name, "No article text was found in the page.")
+        return
+    title = page.title or ""
+    text = page.text if not title or page.text.startswith(title) else f"{title}\n\n{page.text}"
+    yield Document(
+        name=name,
+        text=text,
+        title=title,
+        outlet=page.sitename or page.hostname or "",
+        url=page.url or "",
+        published=_date(page.date),
+    )
+
+
+def _json_lines(name: str, content: str) -> Iterator[Document | Refusal]:
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            place = f"{name}:{number}"
+            try:
+                yield _from_row(place, json.loads(line))
+            except json.JSONDecodeError as error:
+                yield Refusal(place, f"The line is not JSON: {error.msg}.")
+
+
+def _table(name: str, content: str) -> Iterator[Document | Refusal]:
+    try:
+        rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+        if "text" not in (rows.fieldnames or []):
+            yield Refusal(
+                name, f"The table has no column 'text'; its columns are: {', '.join(rows.fieldnames or ['none'])}."
+            )
+            return
+        for number, row in enumerate(rows, start=2):
+            yield _from_row(f"{name}:{number}", row)
+    except csv.Error as error:
+        yield Refusal(name, f"The table cannot be read: {error}.")
+
+
+def _from_row(name: str, row: Any) -> Document | Refusal:
+    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
+        return Refusal(name, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
+    fields = {key: str(row.get(key) or "").strip() for key in ("title", "outlet", "url")}
+    published = str(row.get("published") or "")
+    if published and _date(published) is None:
+        return Refusal(name, f"The date {published!r} is not of the form 2022-12-03.")
+    return Document(name=fields["url"] or name, text=row["text"], published=_date(published), **fields)
+
+
+def _date(value: str | None) -> date | None:
+    """An ISO date, or the date of an ISO time; ``None`` for anything else."""
+    try:
+        return datetime.fromisoformat(value).date() if value else None
+    except ValueError:
+        return None
+
+
+READERS: dict[str, Callable[[str, str], Iterator[Document | Refusal]]] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".html": _web_page,
+    ".htm": _web_page,
+    ".jsonl": _json_lines,
+    ".csv": _table,
+}

@@ -1,0 +1,167 @@
+"""Texts in, a probability for every token and label out.
+
+Tokenises whole documents, runs a token classifier over overlapping windows, and decodes
+BIO labels into spans of characters. What the labels mean is left to the callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrainedTokenizerBase
+
+from stance.device import pick_device
+
+WINDOW = 256
+"""Tokens the classifier sees at once: it was trained on windows of this length."""
+MARGIN = 48
+"""Tokens at each end of a window that only lend context to the middle."""
+BATCH_WINDOWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A tokenised document: ``ids``, ``starts`` and ``ends``, each of shape (tokens,).
+
+    Paragraphs are parted by a separator token, whose start and end are the same character.
+    """
+
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def tokenize(tokenizer: PreTrainedTokenizerBase, text: str) -> Tokens:
+    """Word pieces of a document with their character offsets into it."""
+    ids: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in paragraph_spans(text):
+        if ids:
+            ids.append(tokenizer.sep_token_id)
+            starts.append(start)
+            ends.append(start)
+        encoded = tokenizer(text[start:end], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+        ids.extend(encoded["input_ids"])
+        starts.extend(start + s for s, _ in encoded["offset_mapping"])
+        ends.extend(start + e for _, e in encoded["offset_mapping"])
+    return Tokens(np.array(ids, dtype=np.int64), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
+
+
+def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open character spans of the lines of a text that hold anything."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        body = line.strip()
+        if body:
+            offset = start + line.index(body)
+            yield offset, offset + len(body)
+        start += len(line)
+
+
+class TokenClassifier:
+    """A Hugging Face token classifier whose labels form groups, each with its own softmax.
+
+    Labels of the first group are plain BIO ("O", "B-source"); those of another group carry
+    its name before a colon ("name:O", "name:B-PERSON").
+    """
+
+    def __init__(self, folder: Path | str, *, device: str = "auto") -> None:
+        self.device = pick_device(device)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+        self.model.to(self.device).eval()
+        self.labels = [self.model.config.id2label[i] for i in range(self.model.config.num_labels)]
+
+    def group(self, name: str = "") -> list[int]:
+        """Places of the labels of one group."""
+        return [i for i, label in enumerate(self.labels) if label.rpartition(":")[0] == name]
+
+    def logits(self, documents: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+        """One array of shape (tokens, labels) for each document."""
+        found = [np.zeros((len(doc), len(self.labels)), dtype=np.float32) for doc in documents]
+        plan = [(d, *window) for d, doc in enumerate(documents) for window in _windows(len(doc))]
+        plan.sort(key=lambda part: part[2] - part[1])
+        for at in range(0, len(plan), BATCH_WINDOWS):
+            batch = plan[at : at + BATCH_WINDOWS]
+            scores = self._run([documents[d].ids[start:end] for d, start, end, _, _ in batch])
+            for (d, start, _, keep_from, keep_to), score in zip(batch, scores, strict=True):
+                found[d][keep_from:keep_to] = score[keep_from - start : keep_to - start]
+        return found
+
+    @torch.inference_mode()
+    def _run(self, windows: list[NDArray[np.int64]]) -> NDArray[np.float32]:
+        longest = max(len(window) for window in windows) + 2
+        ids = np.full((len(windows), longest), self.tokenizer.pad_token_id, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, window in enumerate(windows):
+            whole = [self.tokenizer.cls_token_id, *window, self.tokenizer.sep_token_id]
+            ids[row, : len(whole)] = whole
+            mask[row, : len(whole)] = 1
+        out = self.model(
+            input_ids=torch.from_numpy(ids).to(self.device), attention_mask=torch.from_numpy(mask).to(self.device)
+        )
+        return out.logits[:, 1:].float().cpu().numpy()
+
+
+def _windows(length: int) -> Iterator[tuple[int, int, int, int]]:
+    """Window start and end, and the start and end of the part whose labels are kept."""
+    start = 0
+    while start < length:
+        end = min(start + WINDOW, length)
+        keep_from = start + MARGIN if start else 0
+        keep_to = end - MARGIN if end < length else length
+        yield start, end, keep_from, keep_to
+        if end == length:
+            return
+        start = keep_to - MARGIN
+
+
+def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log probabilities over the last axis."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def decode_bio(scores: NDArray[np.float32], labels: Sequence[str]) -> list[tuple[str, int, int]]:
+    """The best label sequence in which every I follows a B or I of its kind (Viterbi).
+
+    ``scores``: log probabilities of shape (tokens, labels). Returns (kind, first token,
+    token after the last) in order.
+    """
+    if len(scores) == 0:
+        return []
+    allowed = np.array([[_may_follow(before, after) for after in labels] for before in labels])
+    step = np.where(allowed, 0.0, -np.inf)
+    best = scores[0] + np.array([0.0 if not label.startswith("I-") else -np.inf for label in labels])
+    back = np.zeros(scores.shape, dtype=np.int64)
+    for t in range(1, len(scores)):
+        paths = best[:, None] + step
+        back[t] = paths.argmax(axis=0)
+        best = paths.max(axis=0) + scores[t]
+    path = [int(best.argmax())]
+    for t in range(len(scores) - 1, 0, -1):
+        path.append(int(back[t][path[-1]]))
+    return _spans([labels[i] for i in reversed(path)])
+
+
+def _may_follow(before: str, after: str) -> bool:
+    return not after.startswith("I-") or before[2:] == after[2:]
+
+
+def _spans(sequence: list[str]) -> list[tuple[str, int, int]]:
+    spans: list[tuple[str, int, int]] = []
+    for t, label in enumerate(sequence):
+        if label.startswith("B-"):
+            spans.append((label[2:], t, t + 1))
+        elif label.startswith("I-"):
+            spans[-1] = (*spans[-1][:2], t + 1)
+    return spans

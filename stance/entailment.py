@@ -1,0 +1,112 @@
+"""(Premise, hypothesis) pairs in, probabilities of entailment, neutral and contradiction out.
+
+Runs any Hugging Face NLI model, the embedded one by default. What the hypotheses mean, and
+what follows from their probabilities, is left to ``classify``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+
+from stance.device import pick_device
+
+EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
+TOKEN_BUDGET = 4096
+"""Tokens in a batch, padding counted: more gained nothing on two cores."""
+LONGEST = 256
+"""Tokens in a pair; what is over is cut off the premise, never off the hypothesis."""
+ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
+
+
+class ModelError(ValueError):
+    """A model that cannot serve for NLI; the message says what it has and what is needed."""
+
+
+class Entailment:
+    """An NLI model by folder or hub name. Safetensors only; a model's own code is never run."""
+
+    def __init__(self, model: str | Path = EMBEDDED, *, device: str = "auto") -> None:
+        self.device = pick_device(device)
+        try:
+            self.columns = label_columns(AutoConfig.from_pretrained(model).id2label, str(model))
+            self.tokenizer = AutoTokenizer.from_pretrained(model)
+            self.model = AutoModelForSequenceClassification.from_pretrained(
+                model, use_safetensors=True, dtype=torch.float32
+            )
+        except (OSError, KeyError) as error:
+            raise ModelError(f"The model {str(model)!r} could not be loaded: {error}") from error
+        self.model.to(self.device).eval()
+        self.name = model_name(model)
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Shape (pairs, 3): entailment, neutral, contradiction, each row summing to 1.
+
+        A two-way model's "not entailment" is given to neutral and contradiction in equal parts.
+        Equal pairs are judged once.
+        """
+        unique = list(dict.fromkeys(pairs))
+        if not unique:
+            return np.zeros((0, 3))
+        encoded = self.tokenizer(
+            [premise for premise, _ in unique],
+            [hypothesis for _, hypothesis in unique],
+            truncation="only_first",
+            max_length=LONGEST,
+        )
+        lengths = [len(ids) for ids in encoded["input_ids"]]
+        scores = np.zeros((len(unique), 3))
+        for batch in batches(lengths):
+            features = {key: [values[i] for i in batch] for key, values in encoded.items()}
+            scores[batch] = self._run(self.tokenizer.pad(features, return_tensors="pt"))
+        place = {pair: i for i, pair in enumerate(unique)}
+        return scores[[place[pair] for pair in pairs]]
+
+    @torch.inference_mode()
+    def _run(self, features: Any) -> NDArray[np.float64]:
+        logits = self.model(**features.to(self.device)).logits.double().cpu()
+        found = torch.softmax(logits, dim=-1).numpy()
+        if len(self.columns) == 3:
+            return found[:, self.columns]
+        entailed, other = (found[:, column] for column in self.columns)
+        return np.stack([entailed, other / 2, other / 2], axis=1)
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of pairs of like length, each batch within the token budget."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[i] * (len(batch) + 1) > TOKEN_BUDGET:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def label_columns(id2label: dict[int, str], model: str) -> list[int]:
+    """Columns of entailment, neutral and contradiction, or of entailment and its opposite, by label name.
+
+    Raises ``ModelError`` when the names do not tell.
+    """
+    names = {re.sub(r"[^a-z]+", "_", label.lower()): int(column) for column, label in id2label.items()}
+    for wanted in (["entailment", "neutral", "contradiction"], ["entailment", "not_entailment"]):
+        if set(wanted) == set(names):
+            return [names[label] for label in wanted]
+    raise ModelError(
+        f"The model {model!r} has the labels {', '.join(sorted(id2label.values()))}; an NLI model has"
+        " entailment, neutral and contradiction, or entailment and not_entailment."
+    )
+
+
+def model_name(model: str | Path) -> str:
+    """The model as results name it: its folder's last part, or its hub name, with the revision kept in its config."""
+    path = Path(model)
+    return path.name if path.is_dir() else str(model)

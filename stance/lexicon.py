@@ -1,0 +1,315 @@
+"""The closed lists of words that actor resolution leans on: honorifics, roles, pronouns, outlets, nations.
+
+Data only. Lower case throughout; what is not listed is simply not known, never an error.
+"""
+
+from __future__ import annotations
+
+import re
+
+HONORIFICS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "baroness",
+        "rev",
+        "reverend",
+        "fr",
+        "father",
+        "sheikh",
+        "imam",
+        "ayatollah",
+        "rabbi",
+        "hon",
+        "rt",
+        "madame",
+        "monsieur",
+        "herr",
+        "frau",
+        "señor",
+        "señora",
+        "don",
+        "sheik",
+        "mme",
+        "m",
+    ]
+)
+FEMALE = frozenset(
+    [
+        "mrs",
+        "ms",
+        "miss",
+        "dame",
+        "lady",
+        "baroness",
+        "madame",
+        "frau",
+        "señora",
+        "mme",
+        "she",
+        "her",
+        "spokeswoman",
+        "chairwoman",
+        "queen",
+    ]
+)
+MALE = frozenset(
+    ["mr", "sir", "lord", "monsieur", "herr", "señor", "he", "his", "him", "spokesman", "chairman", "king"]
+)
+
+PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "st",
+    ]
+)
+
+ROLES = frozenset(
+    [
+        "president",
+        "premier",
+        "chancellor",
+        "minister",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+        "leader",
+        "commissioner",
+        "governor",
+        "mayor",
+        "ambassador",
+        "envoy",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "representative",
+        "general",
+        "commander",
+        "admiral",
+        "colonel",
+        "captain",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "emir",
+        "sultan",
+        "pope",
+        "bishop",
+        "archbishop",
+        "patriarch",
+        "cardinal",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "chairperson",
+        "director",
+        "head",
+        "adviser",
+        "advisor",
+        "deputy",
+        "official",
+        "negotiator",
+        "mediator",
+        "speaker",
+        "lawmaker",
+        "legislator",
+        "mp",
+        "diplomat",
+        "delegate",
+        "coordinator",
+        "representative",
+        "attorney",
+        "prosecutor",
+        "judge",
+        "justice",
+        "lawyer",
+        "analyst",
+        "economist",
+        "professor",
+        "historian",
+        "editor",
+        "founder",
+        "boss",
+        "ceo",
+        "executive",
+        "treasurer",
+        "councillor",
+        "marshal",
+        "vice-president",
+        "vice",
+        "candidate",
+        "nominee",
+        "rebel",
+        "warlord",
+        "strategist",
+        "manager",
+        "whip",
+        "president-elect",
+        "taoiseach",
+        "ayatollah",
+    ]
+)
+ROLE_MODIFIERS = frozenset(
+    [
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "finance",
+        "deputy",
+        "vice",
+        "former",
+        "acting",
+        "senior",
+        "chief",
+        "general",
+        "home",
+        "state",
+        "press",
+        "attorney",
+        "first",
+        "top",
+        "special",
+        "chief-of-staff",
+        "opposition",
+        "party",
+        "union",
+        "trade",
+        "economy",
+        "justice",
+        "education",
+        "health",
+        "energy",
+        "security",
+        "national",
+        "presidential",
+        "government",
+        "military",
+    ]
+)
+PLURAL_GROUPS = frozenset(
+    [
+        "officials",
+        "ministers",
+        "leaders",
+        "authorities",
+        "diplomats",
+        "negotiators",
+        "lawmakers",
+        "rebels",
+        "insurgents",
+        "commanders",
+        "senators",
+        "envoys",
+        "mediators",
+        "delegates",
+        "generals",
+        "forces",
+        "representatives",
+        "governments",
+        "allies",
+        "mps",
+        "opposition",
+    ]
+)
+COLLECTIVES = frozenset(
+    [
+        "government",
+        "ministry",
+        "office",
+        "administration",
+        "embassy",
+        "parliament",
+        "council",
+        "commission",
+        "congress",
+        "senate",
+        "army",
+        "military",
+        "foundation",
+        "party",
+        "union",
+        "committee",
+        "court",
+        "agency",
+        "cabinet",
+        "presidency",
+        "palace",
+        "kremlin",
+        "alliance",
+        "coalition",
+        "movement",
+        "department",
+        "police",
+        "delegation",
+        "mission",
+        "bank",
+        "board",
+        "assembly",
+        "junta",
+        "federation",
+    ]
+)
+MEDIA = re.compile(
+    r"\b(reuters|associated press|ap|afp|agence france-presse|bloomberg|bbc|cnn|sky news|al jazeera|politico|axios|tass|"
+    r"interfax|ukrinform|"
+    r"(the )?[\w ]*\b(times|post|telegraph|guardian|herald|tribune|journal|gazette|newspaper|newspapers|daily|courier|"
+    r"publication|magazine|website|news agency|wire service|broadcaster|media|press|report|article|tabloid)s?)$",
+    re.IGNORECASE,
+)
+
+SINGULAR_PRONOUNS = frozenset({"he", "she"})
+GROUP_PRONOUNS = frozenset({"they", "it"})
+RELATIVES = frozenset({"who", "whom", "which", "that"})
+
+_NATIONS = """
+us america american americans usa united-states | uk britain british united-kingdom | france french |
+germany german germans | spain spanish | netherlands dutch | russia russian russians | ukraine ukrainian ukrainians |
+china chinese | japan japanese | turkey turkish türkiye | poland polish | switzerland swiss | greece greek |
+ireland irish | denmark danish | sweden swedish | finland finnish | norway norwegian | israel israeli |
+iran iranian | iraq iraqi | europe european eu | italy italian | hungary hungarian | india indian
+"""
+NATIONS = {word: group.split()[0] for group in _NATIONS.split("|") for word in group.split()}
+"""A nation's adjective and its other names, to one name. Regular pairs ("Norland", "Norlander") need no entry."""
+
+
+def nation(word: str) -> str:
+    """One key for a country and its adjective: from the table, else the word's first five letters."""
+    low = word.lower().replace(".", "").strip("'’")
+    return NATIONS.get(low, low[:5])

@@ -1,0 +1,105 @@
+"""A Document in, its judged statements out and into the store: the one place that joins the stages.
+
+Loads the two models once. How each stage works is left to its own module.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from stance.actors import Register, resolve
+from stance.attribution import Attributor
+from stance.classify import SPEAKER, Calibration, Claim, Classifier
+from stance.codebook import Codebook
+from stance.domain import Attribution, Document, Position, Resolution, Span, Statement
+from stance.entailment import EMBEDDED, Entailment
+from stance.passages import covering, paragraphs, sentences
+from stance.store import Store
+
+LONGEST_ACTOR = 60
+"""Characters of a source that still reads as a name or a role in a hypothesis."""
+
+
+class Pipeline:
+    """Reads documents into a store with one codebook and one pair of models."""
+
+    def __init__(self, store: Store, attributor: Attributor, classifier: Classifier) -> None:
+        self.store, self.attributor, self.classifier = store, attributor, classifier
+        self.register = Register(store.actors())
+
+    @classmethod
+    def load(
+        cls, store: Store, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto"
+    ) -> Pipeline:
+        """With the embedded models, or any NLI model by folder or hub name."""
+        chosen = model or EMBEDDED
+        classifier = Classifier(Entailment(chosen, device=device), codebook, Calibration.beside(chosen))
+        return cls(store, Attributor(device=device), classifier)
+
+    def add(self, document: Document) -> int | None:
+        """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there."""
+        if self.store.has_document(document):
+            return None
+        judged = self.judge(document)
+        return len(judged) if self.store.add(document, judged) else None
+
+    def judge(self, document: Document) -> list[tuple[Statement, Position]]:
+        """Every statement of a document with its position, nothing kept."""
+        found = self.statements(document)
+        positions = self.classifier.positions([claim(document, statement) for statement in found])
+        return list(zip(found, positions, strict=True))
+
+    def statements(self, document: Document) -> list[Statement]:
+        """Who said what in a document."""
+        reading = self.attributor.read([document])[0]
+        resolutions = resolve(document, reading)
+        built = (self._statement(document, a, r) for a, r in zip(reading.attributions, resolutions, strict=True))
+        return list({statement.id: statement for statement in built}.values())
+
+    def _statement(self, document: Document, attribution: Attribution, resolution: Resolution) -> Statement:
+        if resolution.actor:
+            resolution = replace(resolution, actor=self.register.settle(resolution.actor))
+        source = attribution.source
+        return Statement(
+            document=document.id,
+            content=attribution.content,
+            text=" ".join(document.text[span.start : span.end] for span in attribution.content),
+            source=source,
+            source_text=document.text[source.start : source.end] if source else "",
+            cue=attribution.cue,
+            sentence=sentence_around(document.text, attribution),
+            kind=attribution.kind,
+            inherited=attribution.inherited,
+            resolution=resolution,
+        )
+
+
+def sentence_around(text: str, attribution: Attribution) -> Span:
+    """From the start of the first sentence that holds a part of the attribution to the end of the last."""
+    parts = [*attribution.content]
+    if not attribution.inherited:
+        parts += [span for span in (attribution.cue, attribution.source) if span]
+    lines = paragraphs(text)
+    spans: list[Span] = []
+    for part in parts:
+        here = covering(lines, part.start)
+        bounds = sentences(text, lines[here]) if here is not None else []
+        spans += [s for s in bounds if s.start < part.end and part.start < s.end] or [part]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def claim(document: Document, statement: Statement) -> Claim:
+    """What the judge reads: the statement in its sentence, and the actor as that sentence names them."""
+    sentence = statement.sentence
+    premise = " ".join(document.text[sentence.start : sentence.end].split())
+    return Claim(premise, _named_in(sentence, statement), statement.id)
+
+
+def _named_in(sentence: Span, statement: Statement) -> str:
+    source = statement.source
+    if source is None or not sentence.start <= source.start < sentence.end:
+        return SPEAKER
+    name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
+    return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER
