@@ -27,9 +27,9 @@ from stance.lexicon import (
 from stance.passages import covering, paragraphs
 
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
-SAME_SPELLING = 0.9
+SAME_SPELLING = 0.87
 """Likeness of two full names under one given name above which they are one person misspelt:
-"Cleverley" and "Cleverly" have 0.93, "Karlsen" and "Karlson" 0.86."""
+"Averley" and "Averly" have 0.92, "Lindqvist" and "Lindquist" 0.89, "Karlsen" and "Karlson" 0.86."""
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
 _BELONGS = re.compile(r"(\b(of|for|to|with|from|by|near|close|behind)\b|['’]s?)\W*(\w+\W+){0,4}$", re.IGNORECASE)
 

@@ -49,7 +49,8 @@ def find_mentions(text: str, spans: Iterable[Span]) -> list[Mention]:
         while words and _is_prefix(words[0][0]):
             title = words.pop(0)[0].lower().strip(".")
         names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
-        if names and names[0][0].isupper() and any(len(name) > 1 for name in names):
+        starts = names and (names[0][0].isupper() or names[0] in PARTICLES)
+        if starts and names[-1][0].isupper() and any(len(name) > 1 for name in names):
             found.append(Mention(Span(words[0].start(), words[-1].end()), tuple(names), title))
     return sorted(found, key=lambda mention: mention.span)
 

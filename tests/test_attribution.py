@@ -1,0 +1,79 @@
+"""Linking and the quotation layer, on roles marked by hand."""
+
+import pytest
+
+from marked import read
+from stance.domain import Kind
+
+
+def contents(marked: str) -> list[tuple[str, str | None]]:
+    """(content, source) of each attribution."""
+    document, reading = read(marked)
+    text = document.text
+    return [
+        (
+            " ".join(text[f.start : f.end] for f in a.content),
+            text[a.source.start : a.source.end] if a.source else None,
+        )
+        for a in reading.attributions
+    ]
+
+
+def test_a_content_goes_to_the_nearest_cue_and_its_source():
+    assert contents("[s The envoy] [c said] [t the dam was safe], but [s the mayor] [c doubted] [t that it was].") == [
+        ("the dam was safe", "The envoy"),
+        ("that it was", "the mayor"),
+    ]
+
+
+def test_one_content_around_its_cue():
+    assert contents('[t "We,"] [s he] [c said], [t "will build it."]') == [('"We," "will build it."', "he")]
+
+
+def test_a_source_in_another_sentence_is_not_taken():
+    assert contents("[s The envoy] left early. It was [c said] [t that she was ill].") == [("that she was ill", None)]
+
+
+def test_a_quotation_missed_by_the_tagger_is_added_to_the_cue_beside_it():
+    assert contents("“The river will not wait for the lawyers,” [s the engineer] [c said].") == [
+        ("“The river will not wait for the lawyers,”", "the engineer")
+    ]
+
+
+def test_a_content_half_covering_a_quotation_takes_all_of_it():
+    assert contents("[s She] [c said]: “The bridge [t is old, and the river is rising fast].”")[0] == (
+        "“The bridge is old, and the river is rising fast.”",
+        "She",
+    )
+
+
+def test_scare_quotes_are_no_statement():
+    assert contents("The so-called “river plan” was on the agenda.") == []
+
+
+def test_a_quotation_only_paragraph_is_inherited_from_the_running_speaker():
+    document, reading = read(
+        "[s Mara Lindt] [c answered]: [t “It is difficult to say.]\n\n“The message I hear is to be careful.”\n\n“And that is all.”"
+    )
+    assert [a.inherited for a in reading.attributions] == [False, True, True]
+    assert {document.text[a.source.start : a.source.end] for a in reading.attributions if a.source} == {"Mara Lindt"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("[s He] [c said] [t “we shall never sign it, not ever”].", Kind.DIRECT),
+        ("[s He] [c said] [t he would never sign it].", Kind.INDIRECT),
+        ("[s He] [c said] [t there was a risk “that it would be used as a mere pause for breath”].", Kind.MIXED),
+    ],
+)
+def test_kind_follows_the_quotation_marks(marked, kind):
+    assert read(marked)[1].attributions[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["source: the-bugle.example", "brandt - Ola Nord/AP", "By Ola Nord", "Related Articles", "Back to top button"],
+)
+def test_furniture_never_becomes_a_statement(line):
+    assert contents(f"[s Brandt] [c said] [t it was late].\n\n[t {line}]") == [("it was late", "Brandt")]
