@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from stance.attribution import Reading
+from stance.attribution import Name, Reading
 from stance.cast import Person, assemble, find_mentions, role_words
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.lexicon import (
     COLLECTIVES,
+    DETERMINERS,
     FEMALE,
     GROUP_PRONOUNS,
+    HONORIFICS,
     MEDIA,
+    METONYMS,
     PLURAL_GROUPS,
     RELATIVES,
     ROLE_MODIFIERS,
@@ -31,7 +34,7 @@ SAME_SPELLING = 0.87
 """Likeness of two full names under one given name above which they are one person misspelt:
 "Averley" and "Averly" have 0.92, "Lindqvist" and "Lindquist" 0.89, "Karlsen" and "Karlson" 0.86."""
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
-_BELONGS = re.compile(r"(\b(of|for|to|with|from|by|near|close|behind)\b|['’]s?)\W*(\w+\W+){0,4}$", re.IGNORECASE)
+_OF = re.compile(r"\b(?:of|for|to|with|from|by|near|behind|in|at)\b([^,]*)$", re.IGNORECASE)
 
 
 def resolve(document: Document, reading: Reading) -> list[Resolution]:
@@ -45,8 +48,9 @@ class _Resolver:
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.text = document, document.text
         self.attributions = reading.attributions
-        self.cast = assemble(self.text, find_mentions(self.text, (n.span for n in reading.names if n.kind == "PERSON")))
-        self.bodies = [n.span for n in reading.names if n.kind in {"ORGANIZATION", "LOCATION", "MISC"}]
+        people = people_among(self.text, reading.names)
+        self.cast = assemble(self.text, find_mentions(self.text, people))
+        self.bodies = [n.span for n in reading.names if n.span not in set(people)]
         self.paragraphs = paragraphs(self.text)
         self.spoken: list[tuple[int, Actor, Person | None]] = []
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
@@ -63,36 +67,36 @@ class _Resolver:
             if source not in by_source:
                 by_source[source] = self._resolve(source)
             found[i] = by_source[source]
+            self._remember(self._anchor(self.attributions[i]), found[i])
         return [found[i] for i in range(len(self.attributions))]
 
     @staticmethod
     def _anchor(attribution: Attribution) -> int:
-        return attribution.source.start if attribution.source else attribution.content[0].start
+        """Where its speaker is spoken of: at the source, or at a quotation that has it from before."""
+        own = attribution.source if not attribution.inherited else None
+        return own.start if own else attribution.content[0].start
 
     def _resolve(self, source: Span) -> Resolution:
         phrase = self.text[source.start : source.end]
         for step in (self._by_name, self._by_pronoun, self._by_outlet, self._by_role, self._by_institution):
             resolution = step(source, phrase)
             if resolution:
-                self._remember(source, resolution)
                 return resolution
         return UNRESOLVED
 
-    def _remember(self, source: Span, resolution: Resolution) -> None:
+    def _remember(self, place: int, resolution: Resolution) -> None:
         if resolution.actor:
             person = next((p for p in self.cast if p.name == resolution.actor.name), None)
-            self.spoken.append((source.start, resolution.actor, person))
+            self.spoken.append((place, resolution.actor, person))
 
     def _named(self, source: Span) -> Person | None:
         """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
-        inside = [(m, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
-        if not inside:
-            return None
-        mention, person = min(inside, key=lambda pair: pair[0].span)
-        before, after = self.text[source.start : mention.span.start], self.text[mention.span.end : source.end]
-        if _BELONGS.search(before) or re.match(r"['’]s?\s+\w", after):
-            return None
-        return person
+        inside = [(m.span, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
+        for span, person in sorted(inside, key=lambda pair: pair[0]):
+            before, after = self.text[source.start : span.start], self.text[span.end : source.end]
+            if not _is_of_another(before) and not re.match(r"['’]s?\s+\w", after):
+                return person
+        return None
 
     def _by_name(self, source: Span, phrase: str) -> Resolution | None:
         person = self._named(source)
@@ -148,7 +152,7 @@ class _Resolver:
 
     def _by_role(self, source: Span, phrase: str) -> Resolution | None:
         wanted = role_words(phrase)
-        if not wanted or not _is_definite(phrase) or _BELONGS.search(phrase):
+        if not wanted or not _is_definite(phrase) or _is_of_another(_before_role(phrase)):
             return None
         matching = [p for p in self.cast if any(_role_fits(wanted, role) for role in p.roles)]
         if matching:
@@ -187,9 +191,32 @@ class _Resolver:
         return Resolution(Actor(name, ActorKind.INSTITUTION), "institution", 0.8)
 
 
+def people_among(text: str, names: Sequence[Name]) -> list[Span]:
+    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms."""
+    votes: dict[str, list[bool]] = {}
+    for name in names:
+        votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
+    people = {word for word, given in votes.items() if sum(given) * 2 > len(given) and word not in METONYMS}
+    return [n.span for n in names if n.kind == "PERSON" and text[n.span.start : n.span.end].casefold() in people]
+
+
 def _is_definite(phrase: str) -> bool:
     """ "The minister", "Mr President", "US president", but neither "a minister" nor "ministers"."""
     return not re.match(r"(a|an|some|one|another|other|several|many|two|any|no)\b", phrase, re.IGNORECASE)
+
+
+def _is_of_another(before: str) -> bool:
+    """Whether the words before a name make it somebody else's: "an aide to", but not "President of Norland"."""
+    match = _OF.search(before)
+    if not match:
+        return False
+    last = match[1].split()[-1:]
+    return not last or last[0].lower().strip(".") in ROLES | ROLE_MODIFIERS | HONORIFICS | DETERMINERS
+
+
+def _before_role(phrase: str) -> str:
+    """What stands before the first role noun of a phrase."""
+    return next((phrase[: m.start()] for m in re.finditer(r"[\w-]+", phrase) if m[0].lower() in ROLES), "")
 
 
 def _role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ quotation marks mends and completes them; rules link them. Who a source is, is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tok
 from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
+QUOTED = 0.9
+"""Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
 SHORTEST_CONTENT = 2
 """Words: a shorter content without quotation marks says nothing that could be judged."""
 
@@ -88,29 +91,40 @@ class _Paragraph:
         if not contents:
             return []
         bounds = sentences(self.text, self.span)
-        grouped = self._by_cue(contents, by_kind["cue"])
+        grouped = self._by_cue(contents, by_kind["cue"], bounds, spoken)
         found = []
         for cue, fragments in grouped:
             source = nearest_source(cue or fragments[0], by_kind["source"], bounds)
+            if source is None and cue is not None:
+                source = relative_source(self.text, cue, bounds)
             found.append(self._build(fragments, cue, source, spoken))
-        found = [a for a in found if self._says_something(a)]
-        return [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
+        inherited = [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
+        return [a for a in inherited if self._says_something(a)]
 
-    def _by_cue(self, contents: list[Span], cues: list[Span]) -> list[tuple[Span | None, list[Span]]]:
-        """Each content with the nearest cue of the paragraph; those of one cue together."""
-        if not cues:
-            return [(None, [content]) for content in contents]
-        groups: dict[Span, list[Span]] = {}
+    def _by_cue(
+        self, contents: list[Span], cues: list[Span], bounds: list[Span], spoken: list[Quotation]
+    ) -> list[tuple[Span | None, list[Span]]]:
+        """Each content with the nearest cue of its sentence; a quotation may go on from one in another sentence."""
+        groups: list[tuple[Span | None, list[Span]]] = []
+        by_cue: dict[Span, list[Span]] = {}
         for content in contents:
-            groups.setdefault(min(cues, key=lambda cue: _gap(cue, content)), []).append(content)
-        return list(groups.items())
+            within = [
+                cue for cue in cues if quoted_part(content, spoken) >= QUOTED or _share_sentence(cue, content, bounds)
+            ]
+            if not within:
+                groups.append((None, [content]))
+                continue
+            cue = min(within, key=lambda cue: _gap(cue, content))
+            if cue not in by_cue:
+                groups.append((cue, by_cue.setdefault(cue, [])))
+            by_cue[cue].append(content)
+        return groups
 
     def _build(
         self, fragments: list[Span], cue: Span | None, source: Span | None, spoken: list[Quotation]
     ) -> Attribution:
-        quoted = sum(max(0, min(f.end, q.end) - max(f.start, q.start)) for f in fragments for q in spoken)
-        whole = sum(f.end - f.start for f in fragments)
-        kind = Kind.DIRECT if quoted >= 0.9 * whole else Kind.MIXED if quoted else Kind.INDIRECT
+        parts = [quoted_part(fragment, spoken) for fragment in fragments]
+        kind = Kind.DIRECT if min(parts) >= QUOTED else Kind.MIXED if max(parts) > 0 else Kind.INDIRECT
         return Attribution(tuple(fragments), cue, source, kind)
 
     def _says_something(self, attribution: Attribution) -> bool:
@@ -148,6 +162,25 @@ def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]
     sentence = covering(bounds, anchor.start)
     same = [s for s in sources if covering(bounds, s.start) == sentence]
     return min(same, key=lambda source: _gap(source, anchor), default=None)
+
+
+def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None:
+    """The last "who" before a cue in its sentence: "NAME, the mayor, who this week chastised ..."."""
+    sentence = covering(bounds, cue.start)
+    if sentence is None:
+        return None
+    before = [match.span() for match in re.finditer(r"\bwho\b", text[bounds[sentence].start : cue.start])]
+    return Span(*(bounds[sentence].start + place for place in before[-1])) if before else None
+
+
+def quoted_part(content: Span, spoken: Sequence[Quotation]) -> float:
+    """The share of a content's characters that stands in quotation marks."""
+    inside = sum(max(0, min(content.end, q.end) - max(content.start, q.start)) for q in spoken)
+    return inside / (content.end - content.start)
+
+
+def _share_sentence(a: Span, b: Span, bounds: Sequence[Span]) -> bool:
+    return any(_overlap(a, sentence) and _overlap(b, sentence) for sentence in bounds)
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -16,6 +16,8 @@ from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, ROLE_MODIFIERS, 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 
+_SET_OFF = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -50,7 +52,7 @@ def find_mentions(text: str, spans: Iterable[Span]) -> list[Mention]:
             title = words.pop(0)[0].lower().strip(".")
         names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
         starts = names and (names[0][0].isupper() or names[0] in PARTICLES)
-        if starts and names[-1][0].isupper() and any(len(name) > 1 for name in names):
+        if starts and names[-1][0].isupper() and any(len(name.strip(".")) > 1 for name in names):
             found.append(Mention(Span(words[0].start(), words[-1].end()), tuple(names), title))
     return sorted(found, key=lambda mention: mention.span)
 
@@ -114,7 +116,17 @@ def _gender(word: str) -> str:
 
 def _roles(text: str, name: Span) -> list[frozenset[str]]:
     """What the words before a name and the apposition after it say that the person is."""
-    return [role for role in (_role_before(text, name.start), _role_after(text, name.end)) if role]
+    after = _role_after(text, name.end)
+    before = _role_before(text, name.start)
+    if not before and text[name.end : name.end + 1] == ",":
+        before = _role_set_off(text, name.start)
+    return [role for role in (before, after) if role]
+
+
+def _role_set_off(text: str, start: int) -> frozenset[str]:
+    """ "The mayor, NAME, ...": a role closed off by a comma before the name."""
+    match = _SET_OFF.search(text, max(0, start - 80), start)
+    return role_words(match[1]) if match else frozenset()
 
 
 def _role_before(text: str, start: int) -> frozenset[str]:

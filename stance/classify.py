@@ -69,6 +69,8 @@ class Classifier:
 
     def positions(self, claims: Sequence[Claim]) -> list[Position]:
         """One position for each claim."""
+        if not claims:
+            return []
         questions = [self._hypotheses(claim.actor) for claim in claims]
         pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
         entailed = self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,16 +33,28 @@ _errors = Console(stderr=True, highlight=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit status is returned, never raised."""
+    """Runs one command and returns its exit status; help and a wrong command line exit as ``argparse`` does."""
     given = _parser().parse_args(arguments)
     try:
-        return int(given.run(given))
+        status = int(given.run(given))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read the output has left, as "head" does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except (ValueError, OSError, SQLAlchemyError) as error:
-        _errors.print(f"stance: {error}", markup=False, soft_wrap=True)
+        _errors.print(f"stance: {_sentence(error)}", markup=False, soft_wrap=True)
         return FAILED
     except KeyboardInterrupt:
         _errors.print("stance: interrupted; what was finished is kept, run the same command again to go on.")
         return 130
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong in words for a user, without error numbers and links to a library's pages."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}."
+    return str(getattr(error, "orig", None) or error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,8 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     kinds = measure.add_subparsers(required=True, metavar="WHAT")
     attribution = _command(kinds, "attribution", _evaluate_attribution, "sources, cues and contents, against PolNeAR")
     stance = _command(kinds, "stance", _evaluate_stance, "stances, against a file of labels and statements")
-    for evaluation in (attribution, stance):
-        evaluation.add_argument("file", type=Path, metavar="FILE")
+    for evaluation, content in (
+        (attribution, ".jsonl or .jsonl.gz"),
+        (stance, "label TAB statement, under a header line"),
+    ):
+        evaluation.add_argument("file", type=Path, metavar="FILE", help=content)
         evaluation.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     attribution.add_argument("--device", default="auto", help=_DEVICE)
     _model_options(stance)
@@ -123,8 +139,11 @@ def _add_one(pipeline: Pipeline, document: Document, counts: dict[str, int]) -> 
     except Exception as error:
         counts["refused"] += 1
         return f"{document.name}: skipped. It could not be judged: {error}"
+    if found is None:
+        counts["there"] += 1
+        return f"{document.name}: already there"
     counts["added"] += 1
-    counts["statements"] += found or 0
+    counts["statements"] += found
     return f"{document.name}: {found} statements"
 
 

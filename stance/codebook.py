@@ -68,10 +68,10 @@ def load(which: str | Path = DEFAULT) -> Codebook:
         path = FOLDER / f"{which}.yaml"
     if not path.is_file():
         raise CodebookError(f"No codebook {str(which)!r}: give a .yaml file or one of: {', '.join(shipped())}.")
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CodebookError(f"{path} is not YAML: {error}") from error
     version = sha256(text.encode()).hexdigest()[:8]
     return _build(data, path, version)

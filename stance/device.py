@@ -1,10 +1,13 @@
-"""A wish such as "auto" in, the torch device to run on out."""
+"""A wish such as "auto" in, the torch device to run on out; and one place that quiets the model library."""
 
 from __future__ import annotations
 
 import os
 
 import torch
+from transformers.utils import logging
+
+logging.disable_progress_bar()  # loading takes a second; documents have a bar of their own
 
 
 def pick_device(wish: str = "auto") -> torch.device:

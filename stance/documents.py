@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ LARGEST_FILE = 64 * 2**20
 LONGEST_TEXT = 500_000
 """Characters: some 150 pages. Longer is a book or a mistake, and is refused with that reason."""
 COLUMNS = ("title", "text", "outlet", "url", "published")
-_SOURCE_LINE = re.compile(r"^\s*source:\s*(\S.{0,80}?)\s*$", re.IGNORECASE | re.MULTILINE)
+_SOURCE_LINE = re.compile(r"^[^\S\n]*source:[^\S\n]*(\S.{0,80}?)[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Refusal:
 def read_documents(path: Path) -> Iterator[Document | Refusal]:
     """Every document under a file or folder, in the order of their names."""
     if path.is_dir():
-        files = [f for f in sorted(path.rglob("*")) if f.is_file() and not f.name.startswith(".")]
+        files = [f for f in sorted(path.rglob("*")) if f.is_file() and not _is_hidden(f.relative_to(path))]
         if not files:
             yield Refusal(str(path), "The folder holds no files.")
         for file in files:
@@ -49,27 +50,32 @@ def read_documents(path: Path) -> Iterator[Document | Refusal]:
         yield Refusal(str(path), "There is no such file or folder.")
 
 
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
 def _read_file(path: Path) -> Iterator[Document | Refusal]:
+    name = os.fsencode(path.name).decode("utf-8", "replace")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         yield Refusal(
-            path.name, f"Files of type {path.suffix or 'without suffix'} are not read; known: {', '.join(READERS)}."
+            name, f"Files of type {path.suffix or 'without suffix'} are not read; known: {', '.join(READERS)}."
         )
         return
     try:
         if path.stat().st_size > LARGEST_FILE:
-            yield Refusal(path.name, f"The file has {path.stat().st_size:,} bytes; at most {LARGEST_FILE:,} are read.")
+            yield Refusal(name, f"The file has {path.stat().st_size:,} bytes; at most {LARGEST_FILE:,} are read.")
             return
         content = path.read_bytes().decode("utf-8-sig")
         if "\0" in content:
-            yield Refusal(path.name, "The file is binary, not text.")
+            yield Refusal(name, "The file is binary, not text.")
             return
-        for item in reader(path.name, content):
+        for item in reader(name, content):
             yield item if isinstance(item, Refusal) else _checked(item)
     except UnicodeDecodeError as error:
-        yield Refusal(path.name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
+        yield Refusal(name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
     except OSError as error:
-        yield Refusal(path.name, f"The file cannot be opened: {error.strerror}.")
+        yield Refusal(name, f"The file cannot be opened: {error.strerror}.")
 
 
 def _checked(document: Document) -> Document | Refusal:
@@ -108,16 +114,17 @@ def _web_page(name: str, content: str) -> Iterator[Document | Refusal]:
 
 
 def _json_lines(name: str, content: str) -> Iterator[Document | Refusal]:
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):  # a JSON string may hold other line breaks
         if line.strip():
             place = f"{name}:{number}"
             try:
                 yield _from_row(place, json.loads(line))
-            except json.JSONDecodeError as error:
-                yield Refusal(place, f"The line is not JSON: {error.msg}.")
+            except (ValueError, RecursionError) as error:
+                yield Refusal(place, f"The line is not JSON: {error}.")
 
 
 def _table(name: str, content: str) -> Iterator[Document | Refusal]:
+    csv.field_size_limit(LARGEST_FILE)
     try:
         rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
         if "text" not in (rows.fieldnames or []):
@@ -138,7 +145,14 @@ def _from_row(name: str, row: Any) -> Document | Refusal:
     published = str(row.get("published") or "")
     if published and _date(published) is None:
         return Refusal(name, f"The date {published!r} is not of the form 2022-12-03.")
+    if not _is_unicode(row["text"], *fields.values()):
+        return Refusal(name, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
     return Document(name=fields["url"] or name, text=row["text"], published=_date(published), **fields)
+
+
+def _is_unicode(*values: str) -> bool:
+    """JSON can spell half a character (``"\\ud800"``), which no file or database can hold."""
+    return not any("\ud800" <= char <= "\udfff" for value in values for char in value)
 
 
 def _date(value: str | None) -> date | None:

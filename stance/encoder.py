@@ -76,8 +76,10 @@ class TokenClassifier:
 
     def __init__(self, folder: Path | str, *, device: str = "auto") -> None:
         self.device = pick_device(device)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+        self.model = AutoModelForTokenClassification.from_pretrained(
+            folder, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
+        )
         self.model.to(self.device).eval()
         self.labels = [self.model.config.id2label[i] for i in range(self.model.config.num_labels)]
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from stance.device import pick_device
@@ -36,15 +38,21 @@ class Entailment:
     def __init__(self, model: str | Path = EMBEDDED, *, device: str = "auto") -> None:
         self.device = pick_device(device)
         try:
-            self.columns = label_columns(AutoConfig.from_pretrained(model).id2label, str(model))
-            self.tokenizer = AutoTokenizer.from_pretrained(model)
-            self.model = AutoModelForSequenceClassification.from_pretrained(
-                model, use_safetensors=True, dtype=torch.float32
+            config = AutoConfig.from_pretrained(model, trust_remote_code=False)
+            self.columns = label_columns(config.id2label, str(model))
+            self.tokenizer = AutoTokenizer.from_pretrained(model, trust_remote_code=False)
+            self.model, report = AutoModelForSequenceClassification.from_pretrained(
+                model, use_safetensors=True, trust_remote_code=False, dtype=torch.float32, output_loading_info=True
             )
-        except (OSError, KeyError) as error:
+        except ModelError:
+            raise
+        except (OSError, KeyError, ValueError, ImportError, SafetensorError) as error:
             raise ModelError(f"The model {str(model)!r} could not be loaded: {error}") from error
+        if report["missing_keys"]:
+            lacking = ", ".join(sorted(report["missing_keys"]))
+            raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.model.to(self.device).eval()
-        self.name = model_name(model)
+        self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Shape (pairs, 3): entailment, neutral, contradiction, each row summing to 1.
@@ -106,7 +114,10 @@ def label_columns(id2label: dict[int, str], model: str) -> list[int]:
     )
 
 
-def model_name(model: str | Path) -> str:
-    """The model as results name it: its folder's last part, or its hub name, with the revision kept in its config."""
-    path = Path(model)
-    return path.name if path.is_dir() else str(model)
+def _revision(model: str | Path, config: Any) -> str:
+    """The hub's commit, or for a folder a hash of its weights: eight characters that name what judged."""
+    commit = getattr(config, "_commit_hash", None)
+    digest = sha256()
+    for weights in sorted(Path(model).glob("*.safetensors")):
+        digest.update(weights.read_bytes())
+    return (commit or digest.hexdigest())[:8]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,14 +45,21 @@ class GoldDocument:
 
 def read_attributions(path: Path) -> Iterator[GoldDocument]:
     """PolNeAR as JSON lines, plain or gzipped; the first annotator's attributions."""
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            try:
+                yield _gold_document(json.loads(line))
+            except (ValueError, KeyError, IndexError, TypeError) as error:
+                raise GoldError(f"{path}, line {number}: not a document with annotations ({error!r}).") from error
+
+
+def _lines(path: Path) -> Iterator[str]:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield _gold_document(json.loads(line))
-                except (json.JSONDecodeError, KeyError, IndexError, TypeError) as error:
-                    raise GoldError(f"{path}, line {number}: not a document with annotations ({error!r}).") from error
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            yield from lines
+    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError) as error:
+        raise GoldError(f"{path} cannot be read: {error}.") from error
 
 
 def _gold_document(row: Any) -> GoldDocument:
@@ -65,7 +73,11 @@ def _gold_document(row: Any) -> GoldDocument:
 def read_stances(path: Path, labels: Sequence[str]) -> list[tuple[str, str]]:
     """(label, statement) rows of a tab-separated file with a header line and no quoting."""
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines()[1:], start=2):
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path} is not UTF-8 text (byte {error.start}).") from error
+    for number, line in enumerate(lines[1:], start=2):
         if line.strip():
             label, tab, statement = line.partition("\t")
             if not tab or label not in labels:

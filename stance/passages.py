@@ -13,71 +13,32 @@ from dataclasses import dataclass
 
 from stance.domain import Span
 
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "capt",
-        "sgt",
-        "rev",
-        "hon",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mt",
-        "ft",
-    ]
-)
-_BOUNDARY = re.compile(r"[.!?…]+[\"'”’»)\]]*(\s+)(?=[\"'“‘„«(\[]*[A-Z0-9À-ÞА-Я])")
+ABBREVIATIONS = frozenset([
+    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev", "hon", "st",
+    "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "u.s", "u.k", "u.n", "e.g", "i.e", "a.m",
+    "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft",
+])  # fmt: skip
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(\s++)(?=[\"'“‘„«(\[]*[A-Z0-9À-ÞА-Я])")
 _FURNITURE = re.compile(
-    r"""^\W*(
-      (source|sources|photo|picture|image|credit|caption|video|by|byline|tags?|topics?|filed\ under)\s*:.*
-    | by\s+[A-Z][\w.'’-]+(\s+[A-Z][\w.'’-]+){1,4}(,.{0,60}| and\ .{0,60})?
-    | (related|more|read|see|also)\s+(articles?|stories|story|news|more|also|on\ this|reading|coverage|links?)\b.{0,80}
-    | (back\ to\ top|advertisement|sign\ up|subscribe|follow\ us|share\ this|click\ here|read\ the\ rest|all\ rights\ reserved|copyright|©).{0,120}
-    | .{0,160}(photo(graph)?\ (by|via)|file\ photo|handout|getty\ images|/\s?(ap|afp|reuters|epa)\b|via\ (ap|afp|reuters)\b).{0,40}
+    r"""^[^\w©/]*+(
+      (source|sources|photo|picture|image|credit|caption|video|by|byline|tags?|topics?|filed\ under|related)\s*:.*
+    | by(\s+(?-i:[A-ZÀ-Þ][\w.'’-]+|d[aeiu]|de[lrn]|v[ao]n|l[ae]|al|bin)){2,5}((\s?[,|]|\s(and|in|for|[–—-])\s).{0,60})?(?<![.!?])
+    | (related|more|read|see|also)\s+(articles?|stories|story|news|more|also|on\ this|reading|coverage|links?)\b(\s*:.*|.{0,80}(?<![.!?”"]))
+    | (back\ to\ top|sign\ up|subscribe|follow\ us|share\ this|click\ here|read\ the\ rest|all\ rights\ reserved|©).{0,120}
+    | advertisement(\s*[-–—:|.(].{0,60})?\W* | copyright(\s*(©|\(c\)|\d|:|by\b).{0,120})?
+    | .{0,160}(photo(graph)?\ (by|via)|file\ photo|handout\ (photo|image|picture|via)|[/(]\s?handout|handout\s?[/)]
+        |getty\ images|/\s?(ap|afp|reuters|epa)\b|via\ (ap|afp|reuters)\b)[^“”"]{0,40}
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""What prose can begin with too ("By Friday ...", "More than ...") counts only where no full stop ends it."""
 _CAPTION = re.compile(
     r"^[^.!?“\"]{2,60}\s[-–—|]\s[^.!?“\"]{2,80}(/\s?[A-Z]\w+|\b(AP|AFP|Reuters|EPA|Getty|Sputnik|Pool|Photo|Images)\b)[^.!?]{0,30}$"
 )
-_OPENERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‟": "”"}
+_CLOSERS = {"“": "”", "„": "“”", "‟": "”", '"': '"', "”": "”", "«": "»", "»": "«", "「": "」"}
+"""What closes a quotation, by the mark that opens it: English, German (two ways), French, Swedish, Japanese."""
+_ELIDED = re.compile(r"['’‘](?:\d\ds|em|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
+"""Apostrophes at the front of a word, as in "the '90s"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 SPEECH_WORDS = 4
 """Quoted words fewer than this, without a stop inside, are a title or a scare quote, not speech."""
@@ -104,7 +65,7 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def sentences(text: str, within: Span) -> list[Span]:
-    """Sentences of one paragraph. A stop inside a quotation that goes on ends no sentence of the whole."""
+    """Sentences of one paragraph; those inside a quotation are sentences of their own."""
     found, start = [], within.start
     for match in _BOUNDARY.finditer(text, within.start, within.end):
         before = text[start : match.start()].rsplit(None, 1)
@@ -131,51 +92,72 @@ def covering(spans: Sequence[Span], place: int) -> int | None:
 
 def quotations(text: str, within: Span) -> list[Quotation]:
     """Quotations of one paragraph, outermost only, of every style of mark."""
-    found = list(_marked(text, within, _OPENERS))
-    return found or list(_single(text, within))
+    return list(_marked(text, within)) or list(_single(text, within))
 
 
-def _marked(text: str, within: Span, openers: dict[str, str]) -> Iterator[Quotation]:
+def _marked(text: str, within: Span) -> Iterator[Quotation]:
     at = within.start
     while at < within.end:
-        char = text[at]
-        if char in openers and not _is_inch_or_stray(text, at):
-            end = next((i for i in range(at + 1, within.end) if text[i] in openers[char]), None)
+        if text[at] in _CLOSERS and _opens(text, at, within):
+            closers = _CLOSERS[text[at]]
+            end = next((i for i in range(at + 1, within.end) if text[i] in closers), None)
             yield Quotation(at, within.end if end is None else end + 1, runs_on=end is None)
             at = within.end if end is None else end + 1
         else:
             at += 1
 
 
-def _is_inch_or_stray(text: str, at: int) -> bool:
-    """A straight mark after a digit or letter opens nothing."""
-    return text[at] == '"' and at > 0 and text[at - 1].isalnum()
+def _opens(text: str, at: int, within: Span) -> bool:
+    """Whether a mark that could also close a quotation, or stand for inches, opens one here."""
+    mark, after = text[at], text[at + 1 : min(at + 2, within.end)]
+    in_front = _in_front(text, at, within)
+    if mark == '"':
+        return in_front or not (text[at - 1].isalnum() or after.isspace() or not after)
+    if mark in "”»":
+        return in_front and after.isalnum()
+    return mark != "«" or in_front
+
+
+def _in_front(text: str, at: int, within: Span) -> bool:
+    return at == within.start or text[at - 1].isspace() or text[at - 1] in "([—–:"
 
 
 def _single(text: str, within: Span) -> Iterator[Quotation]:
     at = within.start
     while at < within.end:
-        opens = (
-            text[at] in "‘'" and (at == within.start or text[at - 1] in " \t([—–:") and text[at + 1 : at + 2].isalnum()
-        )
-        end = _single_close(text, at, within.end) if opens else None
-        if end:
+        if _opens_single(text, at, within):
+            end = _single_close(text, at, within)
+            if end is None:
+                return
             yield Quotation(at, end, runs_on=False)
-        at = end or at + 1
+            at = end
+        else:
+            at += 1
 
 
-def _single_close(text: str, at: int, limit: int) -> int | None:
-    """After the mark that closes a single quotation: one after a stop if there is one, else one after a word."""
-    closers = [
-        i for i in range(at + 2, limit)
-        if text[i] in "’'" and not text[i + 1 : i + 2].isalnum()
-    ]  # fmt: skip
-    after_stop = [i for i in closers if text[i - 1] in ",.!?…"]
-    chosen = after_stop or closers
-    return chosen[0] + 1 if chosen else None
+def _opens_single(text: str, at: int, within: Span) -> bool:
+    return (
+        text[at] in "‘'"
+        and _in_front(text, at, within)
+        and text[at + 1 : at + 2].isalnum()
+        and not _ELIDED.match(text, at)
+    )
+
+
+def _single_close(text: str, at: int, within: Span) -> int | None:
+    """After the mark that closes a single quotation: before another opens, one after a stop, else the first after a word."""
+    after_word = None
+    for i in range(at + 2, within.end):
+        if text[i] in "’'" and not text[i + 1 : i + 2].isalnum():
+            if text[i - 1] in ",.!?…":
+                return i + 1
+            after_word = after_word or i + 1
+        elif after_word and _opens_single(text, i, within):
+            break
+    return after_word
 
 
 def is_speech(text: str, quotation: Quotation) -> bool:
     """Whether what is quoted reads as something said rather than a title or a scare quote."""
-    inner = text[quotation.start + 1 : quotation.end].rstrip("”\"’'»")
+    inner = text[quotation.start + 1 : quotation.end].rstrip("”“\"’'»«」")
     return len(_WORD.findall(inner)) >= SPEECH_WORDS or (inner[-1:] in tuple(",.!?") and " " in inner)

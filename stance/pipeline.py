@@ -13,9 +13,10 @@ from stance.actors import Register, resolve
 from stance.attribution import Attributor
 from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
-from stance.domain import Attribution, Document, Position, Resolution, Span, Statement
+from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
 from stance.passages import covering, paragraphs, sentences
+from stance.lexicon import RELATIVES
 from stance.store import Store
 
 LONGEST_ACTOR = 60
@@ -55,7 +56,11 @@ class Pipeline:
         """Who said what in a document."""
         reading = self.attributor.read([document])[0]
         resolutions = resolve(document, reading)
-        built = (self._statement(document, a, r) for a, r in zip(reading.attributions, resolutions, strict=True))
+        built = (
+            self._statement(document, attribution, resolution)
+            for attribution, resolution in zip(reading.attributions, resolutions, strict=True)
+            if is_said(attribution)
+        )
         return list({statement.id: statement for statement in built}.values())
 
     def _statement(self, document: Document, attribution: Attribution, resolution: Resolution) -> Statement:
@@ -74,6 +79,11 @@ class Pipeline:
             inherited=attribution.inherited,
             resolution=resolution,
         )
+
+
+def is_said(attribution: Attribution) -> bool:
+    """Whether quotation marks, a cue or a source mark a content as somebody's words and not the reporter's."""
+    return attribution.kind is not Kind.INDIRECT or bool(attribution.cue or attribution.source)
 
 
 def sentence_around(text: str, attribution: Attribution) -> Span:
@@ -101,5 +111,7 @@ def _named_in(sentence: Span, statement: Statement) -> str:
     source = statement.source
     if source is None or not sentence.start <= source.start < sentence.end:
         return SPEAKER
+    if statement.source_text.lower() in RELATIVES:
+        return statement.actor.name if statement.actor else SPEAKER
     name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
     return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER

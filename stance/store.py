@@ -7,8 +7,8 @@ The database is an SQLite file in write-ahead mode unless ``STANCE_DATABASE`` na
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,10 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    make_url,
     select,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 
@@ -107,21 +109,25 @@ def database_url() -> str:
     return f"sqlite:///{path.expanduser().resolve()}"
 
 
+class StoreError(ValueError):
+    """A database that cannot be opened; the message names it, without its password, and says why."""
+
+
 class Store:
     """The kept results. ``url`` is any SQLAlchemy URL; the tables are made on first use."""
 
     def __init__(self, url: str | None = None) -> None:
         self.url = url or database_url()
-        self.engine = _engine(self.url)
-        metadata.create_all(self.engine)
+        try:
+            self.engine = _engine(self.url)
+            metadata.create_all(self.engine)
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            shown = re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
+            reason = getattr(error, "orig", None) or error
+            raise StoreError(f"The database {shown} cannot be opened: {reason}.") from error
 
     def close(self) -> None:
         self.engine.dispose()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self.engine.begin() as connection:
-            yield connection
 
     def has_document(self, document: Document) -> bool:
         with self.engine.connect() as connection:
@@ -130,20 +136,19 @@ class Store:
     def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
         """Keeps a document with all that was found in it, at once or not at all; false if it was there."""
         pairs = list(judged)
-        with self._transaction() as connection:
+        with self.engine.begin() as connection:
             if connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
                 return False
             connection.execute(insert(documents), _document_row(document))
-            self._add_actors(connection, {s.actor for s, _ in pairs if s.actor})
+            self._add_actors(connection, {s.actor.id: s.actor for s, _ in pairs if s.actor})
             if pairs:
                 connection.execute(insert(statements), [_statement_row(statement) for statement, _ in pairs])
                 connection.execute(insert(positions), [_position_row(position) for _, position in pairs])
         return True
 
-    def _add_actors(self, connection: Connection, wanted: set[Actor]) -> None:
-        ids = [actor.id for actor in wanted]
-        known = set(connection.scalars(select(actors.c.id).where(actors.c.id.in_(ids))))
-        new = [{"id": a.id, "name": a.name, "kind": a.kind.value} for a in wanted if a.id not in known]
+    def _add_actors(self, connection: Connection, wanted: dict[str, Actor]) -> None:
+        known = set(connection.scalars(select(actors.c.id).where(actors.c.id.in_(wanted))))
+        new = [{"id": i, "name": a.name, "kind": a.kind.value} for i, a in wanted.items() if i not in known]
         if new:
             connection.execute(insert(actors), new)
 
@@ -214,11 +219,7 @@ class Store:
         query = (
             select(
                 statements,
-                positions.c.stance,
-                positions.c.confidence,
-                positions.c.probabilities,
-                positions.c.entailment,
-                positions.c.model,
+                *(positions.c[name] for name in ("stance", "confidence", "probabilities", "entailment", "model")),
             )
             .join(positions)
             .where(statements.c.id == statement_id, positions.c.codebook == codebook)
@@ -236,7 +237,7 @@ class Store:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url)
-    _, _, path = url.partition("sqlite:///")
+    path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": 30})

@@ -38,8 +38,14 @@ CASES = {
         f"[s The minister] {SAID}\n\nIn an interview [s [p Ada Brandt]] {SAID} [p Ivo Maal], the Sudran president, listened.",
         ["Ada Brandt"] * 2,
     ),
-    "pronoun after a speaker": (f"[s [p Ada Brandt]] {SAID}\n\n[s She] [c added] [t that it was old].", ["Ada Brandt"] * 2),
-    "pronoun of another gender": (f"[s Ms [p Brandt]] {SAID}\n\n[s He] [c added] [t that it was old].", ["Brandt", None]),
+    "pronoun after a speaker": (
+        f"[s [p Ada Brandt]] {SAID}\n\n[s She] [c added] [t that it was old].",
+        ["Ada Brandt"] * 2,
+    ),
+    "pronoun of another gender": (
+        f"[s Ms [p Brandt]] {SAID}\n\n[s He] [c added] [t that it was old].",
+        ["Brandt", None],
+    ),
     "pronoun too far away": (f"[s [p Ada Brandt]] {SAID}\n\nA.\n\nB.\n\n[s She] {SAID}", ["Ada Brandt", None]),
     "relative clause": (f"[p Ada Brandt], the mayor, [s who] [c said] [t it was safe], left.", ["Ada Brandt"]),
     "a body": (f"[s The [o Norland Foreign Ministry]] {SAID}", ["Norland Foreign Ministry"]),

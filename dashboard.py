@@ -1,0 +1,29 @@
+"""The dashboard's entry: pages, style and the filters they share. Run it with ``streamlit run dashboard.py``.
+
+What a page shows is left to ``stance/pages``.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from stance.pages import first_run, sidebar, view
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Stance", layout="wide", initial_sidebar_state=264)
+st.html(HERE / "stance/pages/style.css")
+page = st.navigation(
+    [
+        st.Page("stance/pages/overview.py", title="Overview", default=True),
+        st.Page("stance/pages/sources.py", title="Sources", url_path="sources"),
+        st.Page("stance/pages/statements.py", title="Statements", url_path="statements"),
+    ],
+    position="top",
+)
+view.follow()
+if view.store().documents():
+    sidebar.draw(view.positions(), look=view.look())
+    page.run()
+else:
+    first_run.read(HERE / "seeds")

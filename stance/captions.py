@@ -1,0 +1,151 @@
+"""Counted tables and the reader's filters in, words out: the finding, and what a figure says above and below itself.
+
+A figure that is cut out of the screen must say what it shows, of what, and how it was made. Numbers come
+from ``tables``; where the words are put is left to ``charts`` and to the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from stance.codebook import Codebook
+from stance.domain import NONE, UNCLEAR
+from stance.tables import MINIMUM, Coverage, Filters, coverage, lead, on_question, once, resolved
+
+NAMED = 3
+"""Names of a filter that are spelled out; more are counted."""
+MINIMUM_ACTOR = 8
+"""Statements under which no actor is named in a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words around a figure. ``alt`` says the same to someone who cannot see it."""
+
+    title: str
+    subtitle: str
+    footer: str
+    alt: str
+
+
+def caption(
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    filters: Filters,
+    plain: str,
+    today: date,
+    by: Sequence[str] = ("actor",),
+    find: bool = True,
+) -> Caption:
+    """The words around a figure of ``table`` by actor or outlet.
+
+    ``plain`` is the title where there is no finding, or none is wanted (``find``).
+    """
+    shown = on_question(once(table, by))
+    if "actor" in by:
+        shown = resolved(shown)
+    found = finding(shown["stance"].value_counts().to_dict(), codebook=codebook) if find else ""
+    title = found or f"{codebook.title}: {plain}"
+    count = f"{plural(len(shown), 'statement')} in {plural(shown['document_id'].nunique(), 'document')}"
+    copies = "copies counted once in each source" if "outlet" in by else "copies counted once"
+    within = [*filtered(filters), dates(table), f"{count}, {copies}"]
+    subtitle = f"{codebook.question}\n" + " · ".join(words for words in within if words)
+    return Caption(title, subtitle, footer(shown, coverage(table), today=today), f"{title}. {plain}. {count}.")
+
+
+def finding(counts: Mapping[str, int], *, codebook: Codebook, minimum: int = MINIMUM) -> str:
+    """What the counts of stances show, or "" where there are too few statements to say anything."""
+    n = sum(count for stance, count in counts.items() if stance != NONE)
+    if n < minimum:
+        return ""
+    found = lead({stance.name: int(counts.get(stance.name, 0)) for stance in codebook.stances}, n=n, minimum=minimum)
+    if found is None:
+        return f"{codebook.title}: no stance clearly leads among {n:,} statements"
+    return f"{codebook.title}: {found.stance} leads with {percent(found.share)} of {n:,} statements"
+
+
+def summary(shares: pd.DataFrame, *, codebook: Codebook) -> list[str]:
+    """What shares by actor show, in one to three sentences; the first is the finding, or says why there is none."""
+    names = [stance.name for stance in codebook.stances]
+    counts = {name: int(shares[name].sum()) for name in [*names, UNCLEAR]}
+    n = sum(counts.values())
+    basis = f"{plural(n, 'statement')} by {plural(len(shares), 'known actor')}"
+    if n < MINIMUM:
+        return [f"{basis}: too few to name a finding, which takes {MINIMUM}."]
+    found = lead({name: counts[name] for name in names}, n=n)
+    first = (
+        f"{found.stance.capitalize()} leads with {percent(found.share)} of" if found else "No stance clearly leads in"
+    )
+    most = [_most(shares, name, names=names) for name in (names[0], names[-1])]
+    return [f"{first} {basis}.", *[sentence for sentence in most if sentence]]
+
+
+def _most(shares: pd.DataFrame, stance: str, *, names: Sequence[str]) -> str:
+    """The actor with the largest share of a stance, among those whose lead is beyond chance."""
+    ranked = shares[shares["n"] >= MINIMUM_ACTOR].sort_values([f"{stance}_share", "n"], ascending=False)
+    for row in ranked.head(NAMED).to_dict("records"):
+        found = lead({name: row[name] for name in names}, n=row["n"], minimum=MINIMUM_ACTOR)
+        if found and found.stance == stance:
+            return f"Most {stance}: {row['actor']}, {row[stance]:,} of {plural(row['n'], 'statement')}."
+    return ""
+
+
+def footer(shown: pd.DataFrame, cover: Coverage, *, today: date) -> str:
+    """Sources, model, how sure, what was left out, who judged, and when."""
+    clear = shown.loc[~shown["stance"].isin([UNCLEAR, NONE]), "confidence"]
+    unclear = int((shown["stance"] == UNCLEAR).sum())
+    parts = [f"Sources: {listed(shown['outlet'].value_counts().index)}"]
+    parts.append(f"Model: {listed(sorted(m for m in shown['model'].unique() if m)) or 'not named'}")
+    if len(clear):
+        parts.append(f"Confidence of each stance {clear.min():.2f} or more")
+    parts.append(f"Unclear: {part(unclear, len(shown))}")
+    if cover.unresolved:
+        parts.append(f"Speaker unresolved in {plural(cover.unresolved, 'statement')}")
+    return " · ".join([*parts, f"Machine-classified, not reviewed · Stance, {day(today)}"])
+
+
+def filtered(filters: Filters) -> list[str]:
+    """The filters that are on, each in words; dates are told by ``dates``."""
+    parts = []
+    if filters.actors:
+        parts.append(f"Actors: {listed(filters.actors)}")
+    if filters.outlets:
+        parts.append(f"Sources: {listed(filters.outlets)}")
+    return parts
+
+
+def dates(table: pd.DataFrame) -> str:
+    """From the first day to the last of the documents shown, "" when none is dated."""
+    days = table["published"].dropna()
+    if days.empty:
+        return ""
+    first, last = days.min().date(), days.max().date()
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def listed(names: Sequence[str] | pd.Index) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(str(name) for name in names[:NAMED])
+    return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
+
+
+def part(count: int, whole: int) -> str:
+    """A share in percent, a dash where there is nothing to share."""
+    return percent(count / whole) if whole else "–"
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"

@@ -1,0 +1,41 @@
+"""Overview page: the finding in words, what it rests on, and each actor's shares.
+
+Reads stored results only; counting is left to ``tables``, drawing to ``charts``.
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from stance import captions, charts, tables
+from stance.pages import sidebar, view
+
+codebook, filters = view.codebook(), sidebar.chosen()
+table = tables.select(view.positions(), filters)
+cover = tables.coverage(table)
+shares = tables.shares(table, stances=view.stances())
+caption = captions.caption(
+    table, codebook=codebook, filters=filters, plain="who stands where, by actor", today=date.today()
+)
+
+st.title(codebook.title, anchor=False)
+if view.empty(table, filtered=filters != tables.Filters()):
+    st.stop()
+
+view.words(captions.summary(shares, codebook=codebook))
+facts = [
+    ("Documents", f"{cover.documents:,}", "with at least one statement"),
+    ("Sources", f"{cover.outlets:,}", f"{captions.plural(cover.copies, 'copy', 'copies')} counted once"),
+    ("Statements", f"{cover.on_question:,}", f"on the question, of {cover.statements:,} found"),
+    ("Unclear", captions.part(cover.unclear, cover.on_question), "under the confidence threshold"),
+    ("Unresolved", captions.part(cover.unresolved, cover.statements), "of all statements: speaker not known"),
+]
+view.facts(facts)
+
+if shares.empty:
+    st.info("No statement of a known actor takes a position on this question. See all of them under Statements.")
+    st.stop()
+figure = charts.actor_bars(shares, codebook=codebook, caption=caption, dark=view.dark())
+view.chart(figure, key="actors", alt=caption.alt, columns=(sidebar.ACTOR, sidebar.STANCE))
+st.caption("Choose a part of a bar to read the statements behind it.")
+view.numbers(shares, names={"actor": "Actor"})

@@ -1,0 +1,75 @@
+"""The filters beside every page: drawn by ``dashboard.py``, kept in the address, read back by the pages as Filters.
+
+Each widget's key is its name in the address. The stance filter narrows the list of statements alone, since a share
+of one stance among itself says nothing; it is drawn on every page so that a click on a bar can set it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from stance.palette import Palette
+from stance.tables import SPLIT, Filters
+
+ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
+"""Keys in the session and in the address."""
+
+
+def draw(table: pd.DataFrame, *, look: Palette) -> None:
+    """One filter each for actors, sources, dates and stances, offering what the table holds."""
+    with st.sidebar:
+        st.html('<p class="wordmark">Stance</p>')
+        _several("Actors", key=ACTOR, options=table["actor"])
+        _several("Sources", key=SOURCE, options=table["outlet"])
+        days = table["published"].dropna()
+        if len(days):
+            _period(days)
+        st.pills(
+            "Stance, in the list of statements",
+            [stance for stance in look.shapes if stance in look.colours and stance != SPLIT],
+            selection_mode="multi",
+            format_func=look.named,
+            key=STANCE,
+            bind="query-params",
+        )
+        st.button(
+            "Clear all filters",
+            key="clear",
+            on_click=clear,
+            type="tertiary",
+            disabled=not (chosen() != Filters() or stances()),
+        )
+        st.caption("Filters hold on every page and are part of the address: copy it to share this view.")
+
+
+def _several(label: str, *, key: str, options: pd.Series) -> None:
+    names = list(options.value_counts().index)
+    st.multiselect(label, names, key=key, placeholder="All", bind="query-params", filter_mode="contains")
+
+
+def _period(days: pd.Series) -> None:
+    first, last = days.min().date(), days.max().date()
+    for label, key in (("Published from", SINCE), ("Published to", UNTIL)):
+        st.date_input(
+            label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", bind="query-params"
+        )
+
+
+def chosen() -> Filters:
+    """The filters as they stand."""
+    return Filters(
+        actors=tuple(st.session_state.get(ACTOR, ())),
+        outlets=tuple(st.session_state.get(SOURCE, ())),
+        since=st.session_state.get(SINCE),
+        until=st.session_state.get(UNTIL),
+    )
+
+
+def stances() -> list[str]:
+    """The stances that the list of statements is narrowed to; none for all."""
+    return list(st.session_state.get(STANCE) or ())
+
+
+def clear() -> None:
+    st.session_state.update({ACTOR: [], SOURCE: [], SINCE: None, UNTIL: None, STANCE: []})

@@ -1,0 +1,72 @@
+"""Statements page: the statements behind any filter, and one of them in its paragraph with all that was made of it.
+
+Reads stored results only; what a passage looks like is left to ``reading``.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from stance import captions, tables
+from stance.domain import NONE
+from stance.pages import reading, sidebar, view
+
+HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
+
+
+def listing(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the list shows of each statement."""
+    return pd.DataFrame(
+        {
+            "Who": rows["actor"].fillna(reading.UNRESOLVED),
+            "Stance": rows["stance"].map(look.named),
+            "Statement": rows["statement"],
+            "Sure": (rows["confidence"] * 100).round(),
+            "Source": rows["outlet"],
+            "Published": rows["published"],
+        }
+    )
+
+
+filters, wanted, look = sidebar.chosen(), sidebar.stances(), view.look()
+table = tables.once(tables.select(view.positions(), filters))
+
+view.heading("Statements", "Every statement behind the charts, with the passage it comes from.")
+rows = table[table["stance"].isin(wanted)] if wanted else tables.on_question(table)
+aside = int((table["stance"] == NONE).sum())
+counted = captions.plural(len(rows), "statement")
+if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
+    st.stop()
+hint = (
+    f" {captions.plural(aside, 'other')} on something else: choose {look.named(NONE)} to see."
+    if aside and not wanted
+    else ""
+)
+st.caption(f"{counted}, near-identical copies by the same actor shown once.{hint}")
+
+
+rows = rows.sort_values("published", ascending=False, kind="stable")
+identities, linked = rows["statement_id"].tolist(), st.query_params.get("statement", "")
+first = identities.index(linked) if linked in identities else 0
+signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"
+event = st.dataframe(
+    listing(rows),
+    key=signature,
+    hide_index=True,
+    height=min(HEIGHT, 38 + 35 * len(rows)),
+    on_select="rerun",
+    selection_mode="single-row-required",
+    selection_default={"selection": {"rows": [first]}},
+    column_config={
+        "Who": st.column_config.TextColumn(width=170),
+        "Stance": st.column_config.TextColumn(width=115),
+        "Sure": st.column_config.NumberColumn(width=60, format="%d%%", help="Confidence of the stance"),
+        "Statement": st.column_config.TextColumn(width="large"),
+        "Source": st.column_config.TextColumn(width=140),
+        "Published": st.column_config.DateColumn(width=105, format="D MMM YYYY"),
+    },
+    alt=f"List of {counted}",
+)
+at = next((i for i in event.selection.rows if i < len(rows)), first)
+if at != first:  # only a reader's own choice goes into the address, which also sends the filters that stand there
+    st.query_params["statement"] = identities[at]
+reading.show(rows.iloc[at], store=view.store(), codebook=view.codebook(), look=look)

@@ -1,0 +1,136 @@
+"""What all pages share: the kept results, cached; the theme; a chart that leads to its statements; empty states.
+
+Tables live in the data cache under the store's stamp, so that a new document is seen at once and nothing grows
+with each visitor. No models here: a page that only reads imports none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from stance import codebook as codebooks
+from stance import tables
+from stance.charts import CONFIG
+from stance.codebook import Codebook
+from stance.palette import Palette, palette
+from stance.store import Store, database_url
+
+STATEMENTS = "stance/pages/statements.py"
+_FOLLOWED = "_followed"
+
+
+def store() -> Store:
+    return _store(database_url())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _store(url: str) -> Store:
+    return Store(url)
+
+
+@st.cache_resource(show_spinner=False)
+def codebook() -> Codebook:
+    return codebooks.load()
+
+
+def stances() -> list[str]:
+    """Names of the codebook's stances in order, without ``none``."""
+    return [stance.name for stance in codebook().stances]
+
+
+def positions() -> pd.DataFrame:
+    """Every position on the codebook, as ``tables.frame`` gives it."""
+    return _positions(database_url(), codebook().name, store().stamp())
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
+    return tables.frame(_store(url).positions(name))
+
+
+def dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+def look() -> Palette:
+    return palette(codebook(), dark=dark())
+
+
+def heading(title: str, lead: str) -> None:
+    """The page's title and one sentence on what it shows."""
+    st.title(title, anchor=False)
+    words([lead])
+
+
+def words(sentences: Sequence[str]) -> None:
+    """The findings as a paragraph. They hold names from documents, so nothing in them is markup."""
+    st.html(f'<p class="lead">{escape(" ".join(sentences))}</p>')
+
+
+def facts(entries: Sequence[tuple[str, str, str]]) -> None:
+    """Numbers side by side: what it is, the number, what it is of."""
+    cells = (f"<div><dt>{escape(a)}</dt><dd>{escape(b)}<small>{escape(c)}</small></dd></div>" for a, b, c in entries)
+    st.html(f'<dl class="facts">{"".join(cells)}</dl>')
+
+
+def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
+    """Says why there is nothing to show, if so."""
+    if not table.empty:
+        return False
+    if filtered:
+        st.info("No statement matches these filters. Remove one on the left to see more.")
+    else:
+        st.info("No statement has been found in the documents yet. Add more with `python -m stance add PATH`.")
+    return True
+
+
+def chart(figure: go.Figure, *, key: str, alt: str, columns: tuple[str, ...]) -> None:
+    """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds."""
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=alt,
+        theme=None,
+        config=CONFIG,
+        selection_mode="points",
+        on_select=lambda: _follow(st.session_state[key], columns),
+    )
+
+
+def follow() -> None:
+    """Goes to the statements if a bar or a cell was just clicked; called before anything is drawn again."""
+    if st.session_state.pop(_FOLLOWED, False):
+        st.switch_page(STATEMENTS)
+
+
+def _follow(event: Mapping[str, Any], columns: tuple[str, ...]) -> None:
+    """Sets the filters to what was clicked, before the sidebar draws them."""
+    chosen = followed(event, columns)
+    st.session_state.update(chosen)
+    st.session_state[_FOLLOWED] = bool(chosen)
+
+
+def followed(event: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, list[str]]:
+    """The filters that a click on a figure asks for; none for a click beside the bars or on the row of others."""
+    points = event.get("selection", {}).get("points", [])
+    if not points:
+        return {}
+    data = points[0].get("customdata") or []
+    values = list(data.values()) if isinstance(data, Mapping) else list(data)
+    return {column: [value] for column, value in zip(columns, values, strict=True)} if all(values) else {}
+
+
+def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:
+    """The table behind a figure: counts, and shares in percent."""
+    labels = [column.removesuffix("_share") for column in shares if column.endswith("_share")]
+    shown = shares[[*names, "n", *labels]].rename(columns=dict(names))
+    for label in labels:
+        shown[f"{label} %"] = (shares[f"{label}_share"] * 100).round(1)
+    with st.expander("The numbers behind this chart"):
+        st.dataframe(shown, hide_index=True)

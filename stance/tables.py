@@ -1,0 +1,191 @@
+"""Stored positions in, small data frames out: shares of each stance, a matrix, coverage; copies counted once.
+
+Counting only: a position of ``none`` takes no part in shares of the question, and one without a resolved actor
+is never an actor's. What the numbers are called and how they look is left to ``captions`` and ``charts``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import Any
+
+import pandas as pd
+
+from stance.domain import NONE, UNCLEAR
+
+COLUMNS = [
+    "statement_id", "document_id", "document", "title", "outlet", "url", "published", "actor", "source",
+    "statement", "start", "kind", "method", "stance", "confidence", "model",
+]  # fmt: skip
+UNNAMED = "Unnamed source"
+"""Stands for an outlet that a document does not name."""
+SPLIT = "split"
+"""Two stances lead with the same number of statements."""
+TOP = 20
+"""Rows of a chart, before the rest is folded into one row of others."""
+MINIMUM = 20
+"""Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
+``lead`` can tell from chance."""
+MINIMUM_CELL = 3
+"""Statements under which a cell of the matrix stays blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asked to see; empty means everything. Days are inclusive."""
+
+    actors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the shares rest on. ``statements`` include those that take no position and the unresolved."""
+
+    documents: int
+    outlets: int
+    actors: int
+    statements: int
+    on_question: int
+    unclear: int
+    unresolved: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The stance that leads beyond chance, its share, and the number of positions that rests on."""
+
+    stance: str
+    share: float
+    n: int
+
+
+def frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """``Store.positions`` as one row a position, with ``key``, the same for near-identical statements."""
+    table = pd.DataFrame.from_records([{name: row[name] for name in COLUMNS} for row in rows], columns=COLUMNS)
+    table["published"] = pd.to_datetime(table["published"]).astype("datetime64[s]")
+    table["outlet"] = table["outlet"].replace("", UNNAMED).fillna(UNNAMED).astype("str")
+    for name in ("actor", "statement", "stance"):
+        table[name] = table[name].astype("str")
+    table["key"] = [key(text) for text in table["statement"]]
+    return table
+
+
+def key(text: str) -> str:
+    """The words alone: no case, punctuation or spacing. Equal for copies that differ only in those."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """The rows that the filters let through; a date filter lets no undated document through."""
+    kept = pd.Series(True, index=table.index)
+    if filters.actors:
+        kept &= table["actor"].isin(filters.actors)
+    if filters.outlets:
+        kept &= table["outlet"].isin(filters.outlets)
+    if filters.since:
+        kept &= table["published"] >= pd.Timestamp(filters.since)
+    if filters.until:
+        kept &= table["published"] < pd.Timestamp(filters.until) + pd.Timedelta(days=1)
+    return table[kept]
+
+
+def once(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame:
+    """Near-identical statements counted once in each group of ``by``; the surest judgement stands for its copies."""
+    sure = table.sort_values(["confidence", "published", "statement_id"], ascending=[False, True, True])
+    return table.loc[sure.drop_duplicates([*dict.fromkeys(["actor", *by]), "key"]).index.sort_values()]
+
+
+def on_question(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["stance"] != NONE]
+
+
+def resolved(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["actor"].notna()]
+
+
+def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("actor",)) -> pd.DataFrame:
+    """One row a group: ``by``, a count for each stance and ``unclear``, ``n`` their sum, and ``<stance>_share``.
+
+    Copies are counted once; groups by actor leave the unresolved out; a group with nothing but ``none`` is left out.
+    """
+    counted = on_question(once(table, by))
+    if "actor" in by:
+        counted = resolved(counted)
+    labels = [*stances, UNCLEAR]
+    keys = [counted[name] for name in by]
+    counts = pd.crosstab(keys, counted["stance"]) if len(counted) else pd.DataFrame(columns=labels, dtype="int64")
+    counts = counts.reindex(columns=labels, fill_value=0)
+    counts.columns.name = None
+    counts["n"] = counts[labels].sum(axis=1)
+    for label in labels:
+        counts[f"{label}_share"] = counts[label] / counts["n"]
+    groups = counts.index.to_frame(index=False) if len(counts) else pd.DataFrame(columns=list(by), dtype="str")
+    groups.columns = list(by)
+    table = pd.concat([groups, counts.reset_index(drop=True)], axis=1)
+    return table.sort_values(["n", *by], ascending=[False, *[True] * len(by)], ignore_index=True)
+
+
+def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep: int = TOP) -> pd.DataFrame:
+    """The ``keep`` largest groups, from the first stance to the last, and one row for the rest, if there is any.
+
+    ``folded`` is the number of groups that a row stands for: 0, or more for the row of others.
+    """
+    largest, rest = table.head(keep).assign(folded=0), table.iloc[keep:]
+    clear = largest[list(stances)]
+    lean = (clear * range(len(stances))).sum(axis=1) / clear.sum(axis=1)
+    order = pd.DataFrame({"lean": lean.fillna(len(stances)), "n": -largest["n"]}).sort_values(["lean", "n"]).index
+    largest = largest.loc[order]
+    if rest.empty:
+        return largest.reset_index(drop=True)
+    counts = rest[[*stances, UNCLEAR, "n"]].sum()
+    others: dict[str, Any] = {by: f"{len(rest)} others", **counts, "folded": len(rest)}
+    others |= {f"{label}_share": counts[label] / counts["n"] for label in [*stances, UNCLEAR]}
+    return pd.concat([largest, pd.DataFrame([others])], ignore_index=True)
+
+
+def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMUM_CELL) -> pd.DataFrame:
+    """``shares`` by actor and outlet with ``leading``: a stance, unclear, split, or "" under the minimum n."""
+    cells = shares(table, stances=stances, by=["actor", "outlet"])
+    clear = cells[list(stances)]
+    most = clear.max(axis=1)
+    leading = clear.idxmax(axis=1) if len(cells) else pd.Series(dtype="str")
+    leading = leading.mask(clear.eq(most, axis=0).sum(axis=1) > 1, SPLIT).mask(cells[UNCLEAR] > most, UNCLEAR)
+    return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
+
+
+def coverage(table: pd.DataFrame) -> Coverage:
+    """Documents, outlets and actors met, and the statements behind them with copies counted once."""
+    single = once(table)
+    return Coverage(
+        documents=table["document_id"].nunique(),
+        outlets=table["outlet"].nunique(),
+        actors=table["actor"].nunique(),
+        statements=len(single),
+        on_question=len(on_question(single)),
+        unclear=int((single["stance"] == UNCLEAR).sum()),
+        unresolved=int(single["actor"].isna().sum()),
+        copies=len(table) - len(single),
+    )
+
+
+def lead(counts: Mapping[str, int], *, n: int, minimum: int = MINIMUM) -> Lead | None:
+    """The stance that leads, if ``n`` reaches the minimum and the lead is beyond chance.
+
+    Chance: 1.96 standard errors of the difference between two shares of one multinomial sample
+    (Franklin, "The margin of error for differences in polls", 2007).
+    """
+    if n < max(minimum, 1) or len(counts) < 2:
+        return None
+    (first, most), (_, second) = sorted(counts.items(), key=lambda item: -item[1])[:2]
+    gap = (most - second) / n
+    error = sqrt(((most + second) / n - gap**2) / n)
+    return Lead(first, most / n, n) if gap > 1.96 * error else None

@@ -1,0 +1,58 @@
+"""Fixtures that several test files share. Nothing here loads a model or reaches a network."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
+
+from stance import codebook
+from stance.cli import main
+from stance.store import Store
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """The path of a database of the test's own, named by ``STANCE_DATABASE``."""
+    path = tmp_path / "kept" / "stance.sqlite"
+    monkeypatch.setenv("STANCE_DATABASE", str(path))
+    return path
+
+
+@pytest.fixture
+def store(database):
+    opened = Store()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(database, capsys):
+    """Runs one command; gives exit status, standard output and standard error."""
+
+    def running(*words: object) -> tuple[int, str, str]:
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as stop:
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return running
+
+
+@pytest.fixture(scope="session")
+def peace_talks():
+    return codebook.load()
+
+
+@pytest.fixture
+def one_thread():
+    """Torch on one core: the models in tests are too small to share."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)

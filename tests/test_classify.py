@@ -1,0 +1,140 @@
+"""From a judge's answers to positions; the judge answers from a table in the test."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+
+import numpy as np
+import pytest
+
+from stance.classify import SPEAKER, Calibration, Claim, Classifier, combine
+from stance.codebook import Codebook, Stance
+from stance.domain import NONE, UNCLEAR
+
+
+def stance(name: str, *hypotheses: str) -> Stance:
+    return Stance(name, "", "", hypotheses, "#000000", "#000000")
+
+
+DAM = Codebook(
+    name="dam",
+    title="The dam",
+    question="What does the actor want done about the dam?",
+    about=("This is about the dam.",),
+    stances=(stance("against", "{actor} rejects the dam."), stance("for", "{actor} wants the dam.")),
+    version="00000000",
+)
+HYPOTHESES = ["This is about the dam.", "Ada rejects the dam.", "Ada wants the dam."]
+
+
+class Judge:
+    """Answers from a table of hypothesis -> probability of entailment, and notes what it was asked."""
+
+    name = "table@1"
+
+    def __init__(self, **answers: float) -> None:
+        self.answers = {"about": 0.5, "rejects": 0.5, "wants": 0.5, **answers}
+        self.asked: list[tuple[str, str]] = []
+
+    def probabilities(self, pairs):
+        self.asked += pairs
+        found = [next(p for word, p in self.answers.items() if f" {word} " in h) for _, h in pairs]
+        return np.array([[p, (1 - p) / 2, (1 - p) / 2] for p in found]).reshape(-1, 3)
+
+
+def judge(calibration: Calibration | None = None, **answers: float):
+    """The position on one claim of Ada's."""
+    [position] = Classifier(Judge(**answers), DAM, calibration).positions([Claim("Ada spoke.", "Ada", "s1")])
+    return position
+
+
+def test_a_worked_example():
+    # About: log odds 0, so half. Between stances: log odds ln 4 and 0, so 4 to 1.
+    found = judge(about=0.5, rejects=0.8, wants=0.5)
+    assert found.probabilities == {"against": 0.4, "for": 0.1, "none": 0.5}
+    assert found.entailment == dict(zip(HYPOTHESES, [0.5, 0.8, 0.5], strict=True))
+    assert (found.stance, found.confidence) == (NONE, 0.5)
+    assert (found.statement, found.codebook, found.model) == ("s1", "dam", "table@1")
+
+
+def test_every_part_of_the_calibration_counts():
+    # taken = logistic(2 ln 3 + 1 ln 4 - ln 4) = 0.9; split = 4 ** 2 to 1.
+    found = judge(Calibration(scale=2, about=2, strongest=1, offset=math.log(4)), about=0.75, rejects=0.8, wants=0.5)
+    assert found.probabilities == pytest.approx({"against": 0.9 * 16 / 17, "for": 0.9 / 17, "none": 0.1}, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"about": 0.99, "rejects": 0.9, "wants": 0.1}, "against"),
+        ({"about": 0.99, "rejects": 0.1, "wants": 0.9}, "for"),
+        ({"about": 0.01, "rejects": 0.9, "wants": 0.1}, NONE),
+        ({"about": 0.9, "rejects": 0.5, "wants": 0.5}, UNCLEAR),
+    ],
+)
+def test_the_stance_is_the_likeliest_when_it_is_likely_enough(answers, expected):
+    assert judge(**answers).stance == expected
+
+
+def test_the_threshold_decides_what_is_unclear():
+    answers = {"about": 0.99, "rejects": 0.6, "wants": 0.4}
+    assert judge(Calibration(threshold=0.6), **answers).stance == "against"
+    unclear = judge(Calibration(threshold=0.8), **answers)
+    assert unclear.stance == UNCLEAR
+    assert unclear.confidence == max(unclear.probabilities.values())
+
+
+def test_several_hypotheses_of_a_stance_count_as_their_mean_log_odds():
+    book = Codebook("dam", "", "", ("a",), (stance("against", "x", "y"), stance("for", "z")), "")
+    even = combine(np.array([[0.5, 0.8, 0.2, 0.5]]), book, Calibration())
+    assert even[0] == pytest.approx([0.25, 0.25, 0.5])
+
+
+@pytest.mark.parametrize("answer", [0.0, 1.0, 1e-12])
+def test_a_judge_that_is_certain_breaks_nothing(answer):
+    found = judge(Calibration(scale=50, about=50, strongest=50), about=answer, rejects=answer, wants=1 - answer)
+    assert sum(found.probabilities.values()) == pytest.approx(1, abs=1e-3)
+    assert all(math.isfinite(p) for p in found.probabilities.values())
+
+
+def test_probabilities_sum_to_one(peace_talks):
+    n = len(peace_talks.about) + sum(len(s.hypotheses) for s in peace_talks.stances)
+    entailed = np.random.default_rng(0).random((50, n))
+    shares = combine(entailed, peace_talks, Calibration(scale=0.7, about=0.3, strongest=1.2, offset=1.0))
+    assert shares.shape == (50, len(peace_talks.labels))
+    assert np.allclose(shares.sum(axis=1), 1)
+    assert (shares >= 0).all()
+
+
+def test_each_claim_keeps_its_own_answers():
+    names = [f"Actor{i}" for i in range(20)]
+    random.Random(0).shuffle(names)
+
+    class ByName(Judge):
+        def probabilities(self, pairs):
+            number = [int("".join(filter(str.isdigit, premise))) for premise, _ in pairs]
+            return np.array([[i / 20, 0, 1 - i / 20] for i in number])
+
+    found = Classifier(ByName(), DAM).positions([Claim(f"Said {name}.", name, name) for name in names])
+    for name, position in zip(names, found, strict=True):
+        assert position.statement == name
+        assert position.entailment[f"{name} wants the dam."] == int(name[5:]) / 20
+
+
+def test_the_judge_reads_the_premise_with_the_actor_in_every_hypothesis():
+    table = Judge()
+    Classifier(table, DAM).positions([Claim("Ada spoke.", "Ada"), Claim("It rained.")])
+    assert table.asked[:3] == [("Ada spoke.", hypothesis) for hypothesis in HYPOTHESES]
+    assert table.asked[4] == ("It rained.", f"{SPEAKER} rejects the dam.")
+
+
+def test_a_document_without_statements_has_no_positions():
+    assert Classifier(Judge(), DAM).positions([]) == []
+
+
+def test_a_calibration_lies_beside_its_model(tmp_path):
+    assert Calibration.beside(tmp_path) == Calibration.beside("someone/some-model") == Calibration()
+    (tmp_path / "calibration.json").write_text(json.dumps({"values": {"scale": 2.5, "threshold": 0.7}, "n": 40}))
+    assert Calibration.beside(tmp_path) == Calibration(scale=2.5, threshold=0.7)

@@ -1,0 +1,192 @@
+"""The command line as its users meet it: help, lines, sentences, exit status. The pipeline is a stub."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+import stance.pipeline
+from invented import TEXT, judged
+from stance.cli import _parser
+from stance.store import Store
+
+
+class Stub:
+    """Stands for the pipeline: keeps what ``invented`` says of the dam, breaks on "break", stops on "stop"."""
+
+    loaded = 0
+
+    def __init__(self, store):
+        Stub.loaded += 1
+        self.store = store
+
+    def add(self, document):
+        if "break" in document.text:
+            raise RuntimeError("a stage broke")
+        if "stop" in document.text:
+            raise KeyboardInterrupt
+        found = judged(document) if document.text == TEXT else []
+        return len(found) if self.store.add(document, found) else None
+
+
+@pytest.fixture(autouse=True)
+def stubbed(monkeypatch):
+    Stub.loaded = 0
+    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three documents: one with three statements, one without any, one that breaks a stage."""
+    made = tmp_path / "articles"
+    made.mkdir()
+    for name, text in {"a.txt": "It will break.", "dam.txt": TEXT, "z.md": "Nobody spoke."}.items():
+        (made / name).write_text(text)
+    return made
+
+
+def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()):
+    """Every command and the words that call it."""
+    yield words, parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield from commands(inner, (*words, name))
+
+
+COMMANDS = list(commands(_parser()))
+
+
+def test_the_commands_are_those_promised():
+    words = {" ".join(words) for words, _ in COMMANDS}
+    assert words == {"", "add", "export", "evaluate", "evaluate attribution", "evaluate stance"}
+
+
+@pytest.mark.parametrize(("words", "parser"), COMMANDS, ids=[" ".join(w) or "stance" for w, _ in COMMANDS])
+def test_every_command_and_argument_has_help(run, words, parser):
+    status, out, err = run(*words, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"usage: {' '.join(['python -m stance', *words])}")
+    assert parser.description
+    for action in parser._actions:
+        choices = action._choices_actions if isinstance(action, argparse._SubParsersAction) else [action]
+        assert all(choice.help for choice in choices), action.dest
+
+
+def test_the_version(run):
+    assert run("--version")[:2] == (0, f"stance {stance.__version__}\n")
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("ad",), ("add",), ("evaluate",), ("evaluate", "stance"), ("export", "--format", "x")]
+)
+def test_a_wrong_command_line_is_status_2(run, words):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: ")
+
+
+def test_add_prints_a_line_for_each_document_and_a_summary(run, folder):
+    (folder / "a.txt").unlink()
+    assert run("add", folder) == (
+        0,
+        "dam.txt: 3 statements\nz.md: 0 statements\n2 added with 3 statements, 0 already there, 0 skipped.\n",
+        "",
+    )
+
+
+def test_a_bad_document_never_stops_the_rest(run, folder):
+    (folder / "b.txt").write_bytes(b"\xff")
+    status, out, _ = run("add", folder / "none.txt", folder)
+    assert status == 1
+    assert out.splitlines() == [
+        f"{folder / 'none.txt'}: skipped. There is no such file or folder.",
+        "a.txt: skipped. It could not be judged: a stage broke",
+        "b.txt: skipped. The file is not UTF-8 text (byte 0); save it as UTF-8.",
+        "dam.txt: 3 statements",
+        "z.md: 0 statements",
+        "2 added with 3 statements, 0 already there, 3 skipped.",
+    ]
+    assert len(Store().documents()) == 2
+
+
+def test_adding_twice_changes_nothing_and_loads_no_model(run, folder):
+    (folder / "a.txt").unlink()
+    run("add", folder)
+    before, exported = Store().stamp(), run("export")
+    assert Stub.loaded == 1
+    status, out, _ = run("add", folder)
+    assert status == 0
+    assert out.splitlines()[0] == "dam.txt: already there"
+    assert out.splitlines()[-1] == "0 added with 0 statements, 2 already there, 0 skipped."
+    assert (Stub.loaded, Store().stamp(), run("export")) == (1, before, exported)
+
+
+def test_the_same_text_twice_in_one_run_is_added_once(run, folder):
+    (folder / "a.txt").write_text(TEXT)
+    status, out, _ = run("add", folder, folder / "dam.txt")
+    assert status == 0
+    assert out.splitlines()[-1] == "2 added with 3 statements, 2 already there, 0 skipped."
+    assert Stub.loaded == 1
+
+
+def test_an_interrupted_run_keeps_what_was_finished_and_goes_on(run, folder):
+    (folder / "a.txt").unlink()
+    (folder / "e.txt").write_text("stop")
+    status, out, err = run("add", folder)
+    assert (status, out) == (130, "dam.txt: 3 statements\n")
+    assert "run the same command again" in " ".join(err.split())
+    (folder / "e.txt").write_text("go on")
+    status, out, _ = run("add", folder)
+    assert (status, out.splitlines()[-1]) == (0, "2 added with 0 statements, 1 already there, 0 skipped.")
+
+
+def test_nothing_is_judged_when_nothing_can_be_read(run, folder):
+    status, out, _ = run("add", folder / "none.txt")
+    assert (status, out.splitlines()[-1]) == (1, "0 added with 0 statements, 0 already there, 1 skipped.")
+    assert Stub.loaded == 0
+
+
+def test_the_database_may_be_a_url(run, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("STANCE_DATABASE", f"sqlite:///{tmp_path / 'by-url.sqlite'}")
+    run("add", folder)
+    by_url = run("export")
+    assert (tmp_path / "by-url.sqlite").is_file()
+    monkeypatch.setenv("STANCE_DATABASE", str(tmp_path / "by-url.sqlite"))
+    assert run("export") == by_url
+    assert by_url[1].count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["export", "--codebook", "pease"], "No codebook 'pease'"),
+        (["add", "{}", "--codebook", "pease"], "No codebook 'pease'"),
+        (["evaluate", "stance", "{}/none.tsv"], "none.tsv: No such file or directory."),
+        (["evaluate", "stance", "{}"], "Is a directory"),
+        (["evaluate", "stance", "{}/empty"], "holds no statements"),
+        (["evaluate", "stance", "{}/gold.tsv", "--model", "{}"], "could not be loaded"),
+        (["evaluate", "stance", "{}/gold.tsv", "--device", "tpu"], "Device 'tpu' is not available here"),
+        (["evaluate", "attribution", "{}/none.jsonl"], "none.jsonl: No such file or directory."),
+        (["evaluate", "attribution", "{}/gold.tsv"], "gold.tsv, line 1: not a document"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(run, tmp_path, monkeypatch, words, sentence):
+    monkeypatch.delenv("STANCE_DEVICE", raising=False)
+    (tmp_path / "gold.tsv").write_text("label\tstatement\nopen\tAda would talk.\n")
+    (tmp_path / "empty").touch()
+    status, out, err = run(*(word.format(tmp_path) for word in words))
+    assert (status, out) == (2, "")
+    assert err.startswith("stance: ")
+    assert sentence in err
+    assert "Traceback" not in err
+    assert "[Errno" not in err
+
+
+def test_a_database_that_cannot_be_opened_is_status_2(run, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("STANCE_DATABASE", str(tmp_path))
+    for words in (("export",), ("add", folder)):
+        status, out, err = run(*words)
+        assert (status, out) == (2, "")
+        assert "cannot be opened: unable to open database file." in err

@@ -1,0 +1,36 @@
+"""Where the models run."""
+
+import pytest
+import torch
+
+from stance.device import pick_device
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch):
+    """Neither CUDA nor Apple's, and no wish from outside."""
+    monkeypatch.delenv("STANCE_DEVICE", raising=False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "expected"), [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")]
+)
+def test_auto_takes_the_best_there_is(monkeypatch, cuda, mps, expected):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert pick_device().type == expected
+    assert pick_device("cpu").type == "cpu"
+
+
+def test_the_environment_has_the_last_word(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setenv("STANCE_DEVICE", "cuda:0")
+    assert pick_device("cpu") == torch.device("cuda", 0)
+
+
+@pytest.mark.parametrize("wish", ["cuda", "cuda:1", "mps", "gpu", "tpu"])
+def test_a_device_that_is_not_there_is_refused(wish):
+    with pytest.raises(ValueError, match=f"Device '{wish}' is not available here; choose auto or one of: cpu"):
+        pick_device(wish)

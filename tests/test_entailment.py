@@ -1,0 +1,182 @@
+"""NLI models of three families against one plain forward pass each; those that cannot serve are refused."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import numpy as np
+import pytest
+import torch
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+import toys
+from stance import entailment
+from stance.entailment import LONGEST, Entailment, ModelError, batches, label_columns
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+THREE = ["contradiction", "entailment", "neutral"]
+PAIRS = [
+    ("the dam is old", "ada wants the dam"),
+    ("the mayor said so. it will be built, and the dam is old", "ada rejects it"),
+    ("it", "it is"),
+    ("", "ada wants the dam"),
+    ("“Märta” & Ωmega \u200b 水", "ada wants the dam"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return toys.nli(tmp_path_factory.mktemp("toy") / "toy-nli", labels=THREE)
+
+
+@pytest.fixture
+def judge(folder):
+    return Entailment(folder, device="cpu")
+
+
+def plainly(folder, pairs) -> list[dict[str, float]]:
+    """Label -> probability for each pair, one forward pass at a time: the oracle."""
+    tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModelForSequenceClassification.from_pretrained(folder)
+    with torch.inference_mode():
+        rows = [model.eval()(**tokenizer(*pair, return_tensors="pt")).logits[0].softmax(-1) for pair in pairs]
+    return [{model.config.id2label[i].lower(): float(p) for i, p in enumerate(row)} for row in rows]
+
+
+@pytest.mark.parametrize("family", toys.FAMILIES)
+@pytest.mark.parametrize("labels", [THREE, ["ENTAILMENT", "NEUTRAL", "CONTRADICTION"]])
+def test_columns_follow_the_labels_names(tmp_path, family, labels):
+    toys.nli(tmp_path, family=family, labels=labels)
+    found = Entailment(tmp_path, device="cpu").probabilities(PAIRS)
+    wanted = [[row[name] for name in ("entailment", "neutral", "contradiction")] for row in plainly(tmp_path, PAIRS)]
+    assert found == pytest.approx(np.array(wanted), abs=1e-5)
+    assert found.std() > 0.01  # the toy does tell pairs apart
+
+
+@pytest.mark.parametrize("labels", [["entailment", "not_entailment"], ["NOT-ENTAILMENT", "Entailment"]])
+def test_a_two_way_model_halves_what_is_not_entailed(tmp_path, labels):
+    toys.nli(tmp_path, labels=labels)
+    found = Entailment(tmp_path, device="cpu").probabilities(PAIRS)
+    assert found[:, 0] == pytest.approx([row["entailment"] for row in plainly(tmp_path, PAIRS)], abs=1e-5)
+    assert found[:, 1] == pytest.approx((1 - found[:, 0]) / 2)
+    assert found[:, 1] == pytest.approx(found[:, 2])
+
+
+def test_answers_do_not_depend_on_the_company(judge, monkeypatch):
+    rng = random.Random(0)
+    pairs = [("the dam " * rng.randint(1, 30), "ada wants " * rng.randint(1, 5)) for _ in range(40)]
+    alone = np.concatenate([judge.probabilities([pair]) for pair in pairs])
+    assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
+    monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
+    assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
+
+
+def test_equal_pairs_are_judged_once_and_all_answered(judge):
+    judged = []
+    judge.model.register_forward_pre_hook(
+        lambda _module, _args, given: judged.append(len(given["input_ids"])), with_kwargs=True
+    )
+    found = judge.probabilities([PAIRS[0], PAIRS[1], PAIRS[0], PAIRS[0]])
+    assert sum(judged) == 2
+    assert (found[0] == found[2]).all()
+    assert (found[0] == found[3]).all()
+    assert not np.allclose(found[0], found[1])
+
+
+def test_nothing_asked_nothing_answered(judge):
+    assert judge.probabilities([]).shape == (0, 3)
+
+
+def test_the_premise_is_cut_and_never_the_hypothesis(judge):
+    seen = []
+    judge.model.register_forward_pre_hook(
+        lambda _module, _args, given: seen.append(given["input_ids"]), with_kwargs=True
+    )
+    long = "the dam is old and " * 100
+    hypotheses = ["ada " * 50 + "wants the dam", "ada " * 50 + "rejects it"]
+    found = judge.probabilities([(long + "so", hypotheses[0]), (long + "built", hypotheses[0]), (long, hypotheses[1])])
+    [ids] = seen
+    assert ids.shape[1] == LONGEST
+    texts = judge.tokenizer.batch_decode(ids, skip_special_tokens=True)
+    assert [text.endswith(h) for text, h in zip(texts, [hypotheses[0], *hypotheses], strict=True)] == [True] * 3
+    assert (found[0] == found[1]).all()
+    assert not np.allclose(found[0], found[2])
+
+
+def test_batches_hold_every_pair_once_within_the_budget(monkeypatch):
+    monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
+    lengths = [random.Random(i).randint(1, 120) for i in range(200)]
+    found = list(batches(lengths))
+    assert sorted(i for batch in found for i in batch) == list(range(200))
+    assert all(len(batch) * max(lengths[i] for i in batch) <= 100 or len(batch) == 1 for batch in found)
+    assert len(found) < 150
+    assert list(batches([])) == []
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["LABEL_0", "LABEL_1", "LABEL_2"],
+        ["positive", "neutral", "negative"],
+        ["entailment", "neutral"],
+        ["entailment", "neutral", "contradiction", "other"],
+    ],
+)
+def test_labels_that_do_not_tell_are_refused(labels):
+    with pytest.raises(
+        ModelError, match=f"'toy' has the labels {', '.join(sorted(labels))}; .* entailment and not_entailment"
+    ):
+        label_columns(dict(enumerate(labels)), "toy")
+
+
+def test_a_model_of_another_trade_is_refused_by_name(tmp_path):
+    toys.nli(tmp_path / "mood", labels=["bad", "good", "so-so"])
+    with pytest.raises(ModelError, match="mood' has the labels bad, good, so-so; an NLI model has entailment"):
+        Entailment(tmp_path / "mood", device="cpu")
+
+
+def spoil(folder, tmp_path, how: str):
+    """A copy of the toy with one thing wrong."""
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    weights, config = tmp_path / "model.safetensors", tmp_path / "config.json"
+    if how == "pickled":
+        model = AutoModelForSequenceClassification.from_pretrained(folder)
+        torch.save(model.state_dict(), tmp_path / "pytorch_model.bin")
+        weights.unlink()
+    elif how == "no head":
+        AutoModelForSequenceClassification.from_pretrained(folder).bert.save_pretrained(tmp_path)
+        config.write_text((folder / "config.json").read_text())
+    elif how == "broken weights":
+        weights.write_bytes(b"not tensors" * 9)
+    elif how == "broken config":
+        config.write_text("{")
+    elif how == "no config":
+        config.unlink()
+    elif how == "own code":
+        own = {"AutoConfig": "own.Own", "AutoModelForSequenceClassification": "own.Model"}
+        config.write_text(json.dumps({**json.loads(config.read_text()), "model_type": "own", "auto_map": own}))
+        (tmp_path / "own.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("how", ["pickled", "no head", "broken weights", "broken config", "no config", "own code"])
+def test_a_folder_that_cannot_serve_is_refused(folder, tmp_path, monkeypatch, how):
+    monkeypatch.setattr("builtins.input", lambda *_: "y")  # what a user might answer to "run the custom code?"
+    spoiled = spoil(folder, tmp_path, how)
+    with pytest.raises(ModelError, match=tmp_path.name):
+        Entailment(spoiled, device="cpu")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("name", ["nobody/no-such-model", "/nowhere/at/all"])
+def test_a_model_that_is_not_there_is_refused(name):
+    with pytest.raises(ModelError, match=f"'{name}' could not be loaded"):
+        Entailment(name, device="cpu")
+
+
+def test_the_name_tells_which_weights_judged(folder, tmp_path):
+    other = toys.nli(tmp_path / "toy-nli", family="roberta", labels=THREE)
+    one, two = Entailment(folder, device="cpu").name, Entailment(other, device="cpu").name
+    assert one.startswith("toy-nli@")
+    assert one != two

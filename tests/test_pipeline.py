@@ -1,0 +1,104 @@
+"""The joined stages, with a tagger and a judge that answer from the test."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from marked import parse
+from stance import codebook
+from stance.attribution import Reading, link
+from stance.classify import SPEAKER, Classifier
+from stance.domain import Document
+from stance.pipeline import Pipeline, claim
+from stance.store import Store
+
+MARKED = """[p Ada Brandt] warns of the dam
+
+[s [p Ada Brandt], the mayor, who] was late, [c said] [t she would accept it if the village was moved]. It rained.
+
+[t “And we shall see about the rest, my friends.”]
+
+[s Experts] [c said] [t that it was old].
+
+source: the-bugle.example"""
+
+
+class MarkedTagger:
+    """Finds what is marked in the test's own text."""
+
+    def read(self, documents):
+        _, roles, names = parse(MARKED)
+        return [Reading(link(document.text, roles), names) for document in documents]
+
+
+class Agreeable:
+    """Says that every hypothesis follows, some more than others."""
+
+    name = "agreeable"
+
+    def __init__(self):
+        self.asked = []
+
+    def probabilities(self, pairs):
+        self.asked.extend(pairs)
+        entailed = np.array([0.9 if "only on" in h or "about" in h else 0.2 for _, h in pairs])
+        return np.stack([entailed, 1 - entailed, 0 * entailed], axis=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'stance.sqlite'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def pipeline(store):
+    return Pipeline(store, MarkedTagger(), Classifier(Agreeable(), codebook.load()))
+
+
+@pytest.fixture
+def document():
+    return Document(name="dam.txt", text=parse(MARKED)[0], outlet="the-bugle.example")
+
+
+def test_every_statement_comes_with_its_actor_and_its_words(pipeline, document):
+    statements = pipeline.statements(document)
+    assert [(s.actor and s.actor.name, s.inherited) for s in statements] == [
+        ("Ada Brandt", False),
+        ("Ada Brandt", True),
+        (None, False),
+    ]
+    assert all(document.text[s.start : s.end] == s.text for s in statements)
+
+
+def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them(pipeline, document):
+    first, inherited, _ = (claim(document, s) for s in pipeline.statements(document))
+    assert first.premise == "Ada Brandt, the mayor, who was late, said she would accept it if the village was moved."
+    assert first.actor == "Ada Brandt"
+    assert inherited.actor == SPEAKER
+
+
+def test_adding_twice_changes_nothing(pipeline, document, store):
+    assert pipeline.add(document) == 3
+    before = store.positions("peace_talks")
+    assert pipeline.add(document) is None
+    assert store.positions("peace_talks") == before
+    assert len(store.documents()) == 1
+
+
+def test_a_document_is_kept_whole_or_not_at_all(pipeline, document, store, monkeypatch):
+    monkeypatch.setattr(pipeline.classifier.judge, "probabilities", lambda pairs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pipeline.add(document)
+    assert store.documents() == []
+    assert store.actors() == []
+
+
+def test_one_person_is_one_actor_across_documents(pipeline, document, store):
+    pipeline.add(document)
+    again = Pipeline(store, MarkedTagger(), pipeline.classifier)
+    again.add(Document(name="copy.txt", text=document.text, outlet="another.example"))
+    assert [actor.name for actor in store.actors()] == ["Ada Brandt"]
+    assert len(store.positions("peace_talks")) == 6

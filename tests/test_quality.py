@@ -1,0 +1,74 @@
+"""Floors under the embedded models' figures: gold in ``tests/quality``, PolNeAR where it is at hand.
+
+Floors are only ever raised. The slow tests load the models once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from stance import codebook
+from stance.attribution import Attributor
+from stance.classify import Claim
+from stance.documents import read_documents
+from stance.domain import NONE, UNCLEAR, Document
+from stance.evaluate import attribution_scores, read_attributions, read_stances, stance_scores
+from stance.pipeline import Pipeline
+from stance.store import Store
+
+pytestmark = pytest.mark.slow
+GOLD = Path(__file__).parent / "quality"
+FLOORS = json.loads((GOLD / "floors.json").read_text())
+POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polnear_dev.jsonl.gz"
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory):
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('quality') / 'stance.sqlite'}")
+    yield Pipeline.load(store, codebook=codebook.load())
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["peace_talks_dev", "peace_talks_held_out"])
+def test_stances_of_statements(pipeline, name):
+    labels = pipeline.classifier.codebook.labels
+    gold = read_stances(GOLD / f"{name}.tsv", labels)
+    found = pipeline.classifier.positions([Claim(statement) for _, statement in gold])
+    scores = stance_scores([label for label, _ in gold], [position.stance for position in found], labels)
+    assert scores["macro_f1"] >= FLOORS[name]["macro_f1"], scores
+
+
+def stances_by_actor(pipeline, path: Path) -> set[tuple[str, str]]:
+    """(actor, stance they take most often in an article); who takes none is left out."""
+    document = next(iter(read_documents(path)))
+    assert isinstance(document, Document)
+    counts: dict[str, Counter[str]] = {}
+    for statement, position in pipeline.judge(document):
+        if statement.actor and position.stance not in {NONE, UNCLEAR}:
+            counts.setdefault(statement.actor.name, Counter())[position.stance] += 1
+    return {(actor, stances.most_common(1)[0][0]) for actor, stances in counts.items()}
+
+
+@pytest.mark.parametrize("half", ["articles_dev", "articles_held_out"])
+def test_where_actors_stand_in_whole_articles(pipeline, half):
+    gold = json.loads((GOLD / "articles.json").read_text())
+    names = sorted(gold)[:4] if half == "articles_dev" else sorted(gold)[4:]
+    wanted = {(name, actor, stance) for name in names for actor, stance in gold[name].items()}
+    found = {(name, *pair) for name in names for pair in stances_by_actor(pipeline, GOLD / "articles" / f"{name}.txt")}
+    f1 = 2 * len(wanted & found) / (len(wanted) + len(found))
+    assert f1 >= FLOORS[half]["triple_f1"], {"missed": wanted - found, "wrong": found - wanted}
+
+
+@pytest.mark.skipif(not POLNEAR.exists(), reason=f"PolNeAR is not at {POLNEAR}")
+def test_attributions_on_polnear():
+    gold = list(read_attributions(POLNEAR))
+    readings = Attributor().read([Document(name=item.id, text=item.text) for item in gold])
+    scores = attribution_scores((item, reading.attributions) for item, reading in zip(gold, readings, strict=True))
+    for role, floors in FLOORS["polnear_dev"].items():
+        for measure, floor in floors.items() if isinstance(floors, dict) else [(None, floors)]:
+            value = scores[role][measure] if measure else scores[role]
+            assert value >= floor, (role, measure, value)
