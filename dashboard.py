@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from stance.domain import NONE, UNCLEAR
 from stance.pages import first_run, sidebar, view
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ page = st.navigation(
 )
 view.follow()
 if view.store().documents():
-    sidebar.draw(view.positions(), look=view.look())
+    sidebar.draw(view.positions(), labels=[*view.stances(), UNCLEAR, NONE])
     page.run()
 else:
     first_run.read(HERE / "seeds")

@@ -6,6 +6,7 @@ from ``tables``; where the words are put is left to ``charts`` and to the pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,7 @@ def caption(
     shown = on_question(once(table, by))
     if "actor" in by:
         shown = resolved(shown)
-    found = finding(shown["stance"].value_counts().to_dict(), codebook=codebook) if find else ""
+    found = finding(Counter(shown["stance"]), codebook=codebook) if find else ""
     title = found or f"{codebook.title}: {plain}"
     count = f"{plural(len(shown), 'statement')} in {plural(shown['document_id'].nunique(), 'document')}"
     copies = "copies counted once in each source" if "outlet" in by else "copies counted once"
@@ -97,13 +98,12 @@ def _most(shares: pd.DataFrame, stance: str, *, names: Sequence[str]) -> str:
 
 def footer(shown: pd.DataFrame, cover: Coverage, *, today: date) -> str:
     """Sources, model, how sure, what was left out, who judged, and when."""
-    clear = shown.loc[~shown["stance"].isin([UNCLEAR, NONE]), "confidence"]
     unclear = int((shown["stance"] == UNCLEAR).sum())
     parts = [f"Sources: {listed(shown['outlet'].value_counts().index)}"]
     parts.append(f"Model: {listed(sorted(m for m in shown['model'].unique() if m)) or 'not named'}")
-    if len(clear):
-        parts.append(f"Confidence of each stance {clear.min():.2f} or more")
-    parts.append(f"Unclear: {part(unclear, len(shown))}")
+    if len(shown):
+        parts.append(f"Unclear under {listed([f'{asked:.2f}' for asked in sorted(shown['threshold'].unique())])}")
+    parts.append(f"{part(unclear, len(shown))} unclear")
     if cover.unresolved:
         parts.append(f"Speaker unresolved in {plural(cover.unresolved, 'statement')}")
     return " · ".join([*parts, f"Machine-classified, not reviewed · Stance, {day(today)}"])

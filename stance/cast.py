@@ -155,7 +155,7 @@ def role_words(phrase: str) -> frozenset[str]:
     """The words that make a role comparable: the role nouns, their modifiers and nations; empty without a role noun.
 
     >>> sorted(role_words("the French president"))
-    ['franc', 'president']
+    ['france', 'president']
     """
     words = [w.strip("'’").removesuffix("'s").removesuffix("’s") for w in re.findall(r"[\w.'’-]+", phrase)]
     kept = set()

@@ -74,7 +74,7 @@ def matrix(cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum
     names = [wrapped(name, NAME, most=8) for name in actors]
     centres, height = _stack(names)
     figure = go.Figure(_cells(shown, rows=dict(zip(actors, centres, strict=True)), columns=outlets, look=look))
-    heads = [wrapped(name, max(8, 44 // len(outlets)), most=6) for name in outlets]
+    heads = [wrapped(name, max(8, 52 // len(outlets)), most=6) for name in outlets]
     figure.update_xaxes(range=[-0.5, len(outlets) - 0.5], tickvals=list(range(len(outlets))), ticktext=heads)
     figure.update_xaxes(side="top", showgrid=False, tickfont_color=look.ink, tickangle=0)
     stances = [*(stance.name for stance in codebook.stances), SPLIT, UNCLEAR]
@@ -109,7 +109,7 @@ def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: 
 def _cells(shown: pd.DataFrame, *, rows: dict[str, float], columns: list[str], look: Palette) -> go.Bar:
     """One bar a cell: a heatmap cannot be clicked through to its statements."""
     leading = shown["leading"]
-    labels = [*(column for column in shown if f"{column}_share" in shown)]
+    labels = [str(column) for column in shown if f"{column}_share" in shown]
     hover = [
         f"<b>{wrapped(row['actor'], 48)}</b><br>{wrapped(row['outlet'], 48)}<br>"
         + "<br>".join(f"{look.named(label)}: {row[label]:,} of {row['n']:,}" for label in labels if row[label])
@@ -140,7 +140,7 @@ def _lay_out(
     key: list[str], above: int, below: int,
 ) -> go.Figure:  # fmt: skip
     """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer."""
-    title, subtitle, footer = _even(caption.title, 52), _lines(caption.subtitle, 82), _lines(caption.footer, 98)
+    title, subtitle, footer = _even(caption.title, 52), _lines(caption.subtitle, 86), _lines(caption.footer, 98)
     blocks = [  # text, size, font, colour, pixels from the line above to the next block
         (title, 20, SERIF, look.ink, 26 * len(title) + 6),
         (subtitle, 13, FONT, look.muted, 17 * len(subtitle) + 14),

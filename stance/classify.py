@@ -7,7 +7,7 @@ probability for each stance and for ``none``. The model itself is passed in.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -86,17 +86,26 @@ class Classifier:
         return about + [h for stance in self.codebook.stances for h in stance.asked_of(actor)]
 
     def _position(self, claim: Claim, entailment: dict[str, float], share: NDArray[np.float64]) -> Position:
-        best = int(share.argmax())
-        label = self.codebook.labels[best]
+        stance, confidence = decide(dict(zip(self.codebook.labels, share.tolist(), strict=True)), self.calibration)
         return Position(
             statement=claim.statement,
             codebook=self.codebook.name,
-            stance=label if share[best] >= self.calibration.threshold or label == NONE else UNCLEAR,
-            confidence=round(float(share[best]), 4),
+            stance=stance,
+            confidence=round(confidence, 4),
             probabilities={name: round(float(p), 4) for name, p in zip(self.codebook.labels, share, strict=True)},
             entailment={hypothesis: round(float(p), 4) for hypothesis, p in entailment.items()},
             model=self.judge.name,
+            version=self.codebook.version,
+            threshold=self.calibration.threshold,
         )
+
+
+def decide(share: Mapping[str, float], calibration: Calibration) -> tuple[str, float]:
+    """The stance and its confidence: first whether any is taken at all, then which, if one is sure enough."""
+    if share[NONE] >= 0.5:
+        return NONE, share[NONE]
+    best = max((label for label in share if label != NONE), key=share.__getitem__)
+    return (best if share[best] >= calibration.threshold else UNCLEAR), share[best]
 
 
 def combine(entailed: NDArray[np.float64], codebook: Codebook, calibration: Calibration) -> NDArray[np.float64]:

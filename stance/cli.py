@@ -113,7 +113,7 @@ def _add(given: argparse.Namespace) -> int:
             if isinstance(item, Refusal):
                 line = f"{item.name}: skipped. {item.reason}"
                 counts["refused"] += 1
-            elif store.has_document(item):
+            elif store.is_coded(item, chosen.name):
                 line = f"{item.name}: already there"
                 counts["there"] += 1
             else:

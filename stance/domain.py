@@ -133,7 +133,8 @@ class Position:
     """One statement judged against one codebook.
 
     ``probabilities`` maps every stance of the codebook and ``none`` to its share of 1; ``entailment``
-    maps each hypothesis, as it was put, to the probability that the statement entails it.
+    maps each hypothesis, as it was put, to the probability that the statement entails it. ``model``, the codebook's
+    ``version`` and the ``threshold`` of unclear say what judged.
     """
 
     statement: str
@@ -143,3 +144,5 @@ class Position:
     probabilities: Mapping[str, float]
     entailment: Mapping[str, float] = field(default_factory=dict)
     model: str = ""
+    version: str = ""
+    threshold: float = 0.0

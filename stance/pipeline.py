@@ -15,8 +15,8 @@ from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
-from stance.passages import covering, paragraphs, sentences
 from stance.lexicon import RELATIVES
+from stance.passages import covering, paragraphs, sentences
 from stance.store import Store
 
 LONGEST_ACTOR = 60
@@ -40,8 +40,11 @@ class Pipeline:
         return cls(store, Attributor(device=device), classifier)
 
     def add(self, document: Document) -> int | None:
-        """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there."""
-        if self.store.has_document(document):
+        """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there.
+
+        A document kept before with another codebook gets its positions on this one.
+        """
+        if self.store.is_coded(document, self.classifier.codebook.name):
             return None
         judged = self.judge(document)
         return len(judged) if self.store.add(document, judged) else None

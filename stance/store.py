@@ -14,90 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Engine,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    RowMapping,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    func,
-    insert,
-    make_url,
-    select,
-)
+from sqlalchemy import Column, Connection, RowMapping, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
-
-metadata = MetaData()
-
-documents = Table(
-    "documents",
-    metadata,
-    Column("id", String(16), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("outlet", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("published", Date),
-    Column("added", DateTime(timezone=True), nullable=False),
-)
-actors = Table(
-    "actors",
-    metadata,
-    Column("id", String(16), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
-)
-statements = Table(
-    "statements",
-    metadata,
-    Column("id", String(16), primary_key=True),
-    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
-    Column("actor", ForeignKey("actors.id")),
-    Column("text", Text, nullable=False),
-    Column("content", JSON, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("source_start", Integer),
-    Column("source_end", Integer),
-    Column("cue_start", Integer),
-    Column("cue_end", Integer),
-    Column("sentence_start", Integer, nullable=False),
-    Column("sentence_end", Integer, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("inherited", Boolean, nullable=False),
-    Column("method", String(32), nullable=False),
-    Column("actor_confidence", Float, nullable=False),
-    Index("statements_by_document", "document"),
-    Index("statements_by_actor", "actor"),
-)
-positions = Table(
-    "positions",
-    metadata,
-    Column("statement", ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
-    Column("codebook", String(64), primary_key=True),
-    Column("stance", String(64), nullable=False),
-    Column("confidence", Float, nullable=False),
-    Column("probabilities", JSON, nullable=False),
-    Column("entailment", JSON, nullable=False),
-    Column("model", Text, nullable=False),
-)
+from stance.schema import actors, documents, metadata, open_engine, positions, statements
 
 
 def database_url() -> str:
@@ -107,6 +28,9 @@ def database_url() -> str:
         return given
     path = Path(given) if given else user_data_path("stance", appauthor=False) / "stance.sqlite"
     return f"sqlite:///{path.expanduser().resolve()}"
+
+
+JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
 
 
 class StoreError(ValueError):
@@ -119,7 +43,7 @@ class Store:
     def __init__(self, url: str | None = None) -> None:
         self.url = url or database_url()
         try:
-            self.engine = _engine(self.url)
+            self.engine = open_engine(self.url)
             metadata.create_all(self.engine)
         except (SQLAlchemyError, ImportError, OSError) as error:
             shown = re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
@@ -133,24 +57,25 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first() is not None
 
-    def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
-        """Keeps a document with all that was found in it, at once or not at all; false if it was there."""
-        pairs = list(judged)
-        with self.engine.begin() as connection:
-            if connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
-                return False
-            connection.execute(insert(documents), _document_row(document))
-            self._add_actors(connection, {s.actor.id: s.actor for s, _ in pairs if s.actor})
-            if pairs:
-                connection.execute(insert(statements), [_statement_row(statement) for statement, _ in pairs])
-                connection.execute(insert(positions), [_position_row(position) for _, position in pairs])
-        return True
+    def is_coded(self, document: Document, codebook: str) -> bool:
+        """Whether a document is kept and its statements, if it has any, are judged on a codebook."""
+        of_document = select(statements.c.id).where(statements.c.document == document.id)
+        judged = of_document.join(positions).where(positions.c.codebook == codebook)
+        with self.engine.connect() as connection:
+            any_judged = connection.execute(judged).first() is not None
+            return any_judged or (self.has_document(document) and connection.execute(of_document).first() is None)
 
-    def _add_actors(self, connection: Connection, wanted: dict[str, Actor]) -> None:
-        known = set(connection.scalars(select(actors.c.id).where(actors.c.id.in_(wanted))))
-        new = [{"id": i, "name": a.name, "kind": a.kind.value} for i, a in wanted.items() if i not in known]
-        if new:
-            connection.execute(insert(actors), new)
+    def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
+        """Keeps a document with all that was found in it, at once or not at all; false if all of it was there."""
+        pairs = list(judged)
+        found = {statement.id: _statement_row(statement) for statement, _ in pairs}
+        judgements = [_position_row(position) for _, position in pairs]
+        speakers = {s.actor.id: _actor_row(s.actor) for s, _ in pairs if s.actor}
+        with self.engine.begin() as connection:
+            new = _insert_new(connection, documents.c.id, {document.id: _document_row(document)})
+            _insert_new(connection, actors.c.id, speakers)
+            _insert_new(connection, statements.c.id, found)
+            return bool(new + _insert_positions(connection, judgements))
 
     def actors(self) -> list[Actor]:
         """Every actor met so far, in the order they were met."""
@@ -176,7 +101,7 @@ class Store:
         Keys: ``statement_id``, ``document_id``, ``document`` (name), ``title``, ``outlet``, ``url``,
         ``published``, ``actor`` (``None`` when unresolved), ``actor_kind``, ``source``, ``statement``, ``start``,
         ``end``, ``kind``, ``inherited``, ``method``, ``actor_confidence``, ``stance``, ``confidence``,
-        ``probabilities``, ``model``, ``codebook``.
+        ``probabilities``, ``model``, ``codebook``, ``version`` (of the codebook), ``threshold``.
         """
         s, p, d, a = statements.c, positions.c, documents.c, actors.c
         query = (
@@ -203,6 +128,8 @@ class Store:
                 p.probabilities,
                 p.model,
                 p.codebook,
+                p.version,
+                p.threshold,
             )
             .select_from(positions)
             .join(statements)
@@ -219,7 +146,7 @@ class Store:
         query = (
             select(
                 statements,
-                *(positions.c[name] for name in ("stance", "confidence", "probabilities", "entailment", "model")),
+                *(positions.c[name] for name in JUDGEMENT),
             )
             .join(positions)
             .where(statements.c.id == statement_id, positions.c.codebook == codebook)
@@ -228,27 +155,35 @@ class Store:
             return connection.execute(query).mappings().first()
 
     def stamp(self) -> str:
-        """Changes whenever a document is added: what is cached under it is still true while it stands."""
+        """Changes whenever something is added: what is cached under it is still true while it stands."""
         with self.engine.connect() as connection:
-            count, last = connection.execute(select(func.count(), func.max(documents.c.added))).one()
-        return f"{count}-{last}"
+            last = connection.scalar(select(func.max(documents.c.added)))
+            judged = connection.scalar(select(func.count()).select_from(positions))
+        return f"{last}-{judged}"
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+def _insert_new(connection: Connection, key: Column[Any], rows: dict[str, dict[str, Any]]) -> int:
+    """Inserts the rows whose key is not there yet; how many they were."""
+    known = set(connection.scalars(select(key).where(key.in_(rows))))
+    new = [row for name, row in rows.items() if name not in known]
+    if new:
+        connection.execute(insert(key.table), new)
+    return len(new)
 
-    @event.listens_for(engine, "connect")
-    def _settings(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=NORMAL")
 
-    return engine
+def _insert_positions(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """Inserts the positions of statements that have none on their codebook yet; how many they were."""
+    p = positions.c
+    wanted = {row["statement"] for row in rows}
+    known = {(s, c) for s, c in connection.execute(select(p.statement, p.codebook).where(p.statement.in_(wanted)))}
+    new = [row for row in rows if (row["statement"], row["codebook"]) not in known]
+    if new:
+        connection.execute(insert(positions), new)
+    return len(new)
+
+
+def _actor_row(actor: Actor) -> dict[str, Any]:
+    return {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
 
 
 def _document_row(document: Document) -> dict[str, Any]:
@@ -297,4 +232,6 @@ def _position_row(position: Position) -> dict[str, Any]:
         "probabilities": dict(position.probabilities),
         "entailment": dict(position.entailment),
         "model": position.model,
+        "version": position.version,
+        "threshold": position.threshold,
     }

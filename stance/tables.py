@@ -20,7 +20,7 @@ from stance.domain import NONE, UNCLEAR
 
 COLUMNS = [
     "statement_id", "document_id", "document", "title", "outlet", "url", "published", "actor", "source",
-    "statement", "start", "kind", "method", "stance", "confidence", "model",
+    "statement", "start", "kind", "method", "stance", "confidence", "model", "threshold",
 ]  # fmt: skip
 UNNAMED = "Unnamed source"
 """Stands for an outlet that a document does not name."""
@@ -141,7 +141,7 @@ def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep:
     """
     largest, rest = table.head(keep).assign(folded=0), table.iloc[keep:]
     clear = largest[list(stances)]
-    lean = (clear * range(len(stances))).sum(axis=1) / clear.sum(axis=1)
+    lean = (clear * list(range(len(stances)))).sum(axis=1) / clear.sum(axis=1)
     order = pd.DataFrame({"lean": lean.fillna(len(stances)), "n": -largest["n"]}).sort_values(["lean", "n"]).index
     largest = largest.loc[order]
     if rest.empty:

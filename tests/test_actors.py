@@ -20,7 +20,7 @@ CASES = {
     "surname after full name": (f"[s [p Ada Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
     "title and surname": (f"[p Ada Brandt] came. [s Ms [p Brandt]] {SAID}", ["Ada Brandt"]),
     "title inside the tagged name": (f"[p Ada Brandt] came. [s [p Ms Brandt]] {SAID}", ["Ada Brandt"]),
-    "possessive": (f"[s [p Ada Brandt’s]] [c warning] [t that it would fail] was heard.", ["Ada Brandt"]),
+    "possessive": ("[s [p Ada Brandt’s]] [c warning] [t that it would fail] was heard.", ["Ada Brandt"]),
     "particles": (f"[s [p Ulla von der Heide]] {SAID} [s Mrs [p von der Heide]] {SAID}", ["Ulla von der Heide"] * 2),
     "two with one surname": (
         f"[p Ada Brandt] met [p Tom Brandt]. [s Mr [p Brandt]] {SAID} [s Ms [p Ada Brandt]] {SAID}",
@@ -47,12 +47,12 @@ CASES = {
         ["Brandt", None],
     ),
     "pronoun too far away": (f"[s [p Ada Brandt]] {SAID}\n\nA.\n\nB.\n\n[s She] {SAID}", ["Ada Brandt", None]),
-    "relative clause": (f"[p Ada Brandt], the mayor, [s who] [c said] [t it was safe], left.", ["Ada Brandt"]),
+    "relative clause": ("[p Ada Brandt], the mayor, [s who] [c said] [t it was safe], left.", ["Ada Brandt"]),
     "a body": (f"[s The [o Norland Foreign Ministry]] {SAID}", ["Norland Foreign Ministry"]),
     "officials of a place": (f"[s Officials in [l Porth]] {SAID}", ["Officials in Porth"]),
     "an aide is not the one aided": (f"[p Ada Brandt] came. [s An aide to [p Brandt]] {SAID}", [None]),
-    "an outlet reports, it does not speak": (f"[s The [o Morning Herald]] [c reported] [t that it was safe].", [None]),
-    "the document's own outlet": (f"[s [o Newswire]] [c reported] [t that it was safe].", [None]),
+    "an outlet reports, it does not speak": ("[s The [o Morning Herald]] [c reported] [t that it was safe].", [None]),
+    "the document's own outlet": ("[s [o Newswire]] [c reported] [t that it was safe].", [None]),
     "nobody in particular": (f"[s Some people] {SAID} [s Experts] {SAID} [s An official] {SAID}", [None] * 3),
 }
 

@@ -86,9 +86,13 @@ def test_the_threshold_decides_what_is_unclear():
     assert unclear.confidence == max(unclear.probabilities.values())
 
 
-def test_several_hypotheses_of_a_stance_count_as_their_mean_log_odds():
-    book = Codebook("dam", "", "", ("a",), (stance("against", "x", "y"), stance("for", "z")), "")
-    even = combine(np.array([[0.5, 0.8, 0.2, 0.5]]), book, Calibration())
+def test_none_is_never_unclear():
+    assert judge(Calibration(threshold=0.9), about=0.4).stance == NONE
+
+
+def test_several_hypotheses_count_as_their_mean_log_odds():
+    book = Codebook("dam", "", "", ("a", "b"), (stance("against", "x", "y"), stance("for", "z")), "")
+    even = combine(np.array([[0.9, 0.1, 0.8, 0.2, 0.5]]), book, Calibration())
     assert even[0] == pytest.approx([0.25, 0.25, 0.5])
 
 

@@ -92,8 +92,8 @@ def test_the_premise_is_cut_and_never_the_hypothesis(judge):
     judge.model.register_forward_pre_hook(
         lambda _module, _args, given: seen.append(given["input_ids"]), with_kwargs=True
     )
-    long = "the dam is old and " * 100
-    hypotheses = ["ada " * 50 + "wants the dam", "ada " * 50 + "rejects it"]
+    long = "the dam is old and " * 30  # 150 tokens, fewer than the hypotheses have
+    hypotheses = ["ada " * 180 + "wants the dam", "ada " * 180 + "rejects it"]
     found = judge.probabilities([(long + "so", hypotheses[0]), (long + "built", hypotheses[0]), (long, hypotheses[1])])
     [ids] = seen
     assert ids.shape[1] == LONGEST

@@ -38,6 +38,7 @@ def quoted(text: str) -> list[str]:
         ("It was—“we go home”—the end.", ["“we go home”"]),
         ("She said:“We go home.”", ["“We go home.”"]),
         ('She said:"We go home."', ['"We go home."']),
+        ('She said,"We go home."', ['"We go home."']),
     ],
 )
 def test_every_style_of_mark(text, expected):

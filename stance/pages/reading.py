@@ -28,10 +28,11 @@ Mark = tuple[int, int, str]
 
 def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> None:
     """Draws the reading view of one row of ``tables.frame``."""
-    document, kept = store.document(row["document_id"]), store.evidence(row["statement_id"], codebook.name)
-    if document is None or kept is None:
+    document, found = store.document(row["document_id"]), store.evidence(row["statement_id"], codebook.name)
+    if document is None or found is None:
         st.info("This statement is no longer in the database. Choose another.")
         return
+    kept = dict(found)
     st.html(head(row, look=look))
     whole = st.toggle("Show the whole document", key="whole", bind="query-params")
     with st.container(key="reading"):

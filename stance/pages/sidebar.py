@@ -6,18 +6,19 @@ of one stance among itself says nothing; it is drawn on every page so that a cli
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from stance.palette import Palette
-from stance.tables import SPLIT, Filters
+from stance.tables import Filters
 
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 """Keys in the session and in the address."""
 
 
-def draw(table: pd.DataFrame, *, look: Palette) -> None:
-    """One filter each for actors, sources, dates and stances, offering what the table holds."""
+def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
+    """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``."""
     with st.sidebar:
         st.html('<p class="wordmark">Stance</p>')
         _several("Actors", key=ACTOR, options=table["actor"])
@@ -27,9 +28,8 @@ def draw(table: pd.DataFrame, *, look: Palette) -> None:
             _period(days)
         st.pills(
             "Stance, in the list of statements",
-            [stance for stance in look.shapes if stance in look.colours and stance != SPLIT],
+            labels,
             selection_mode="multi",
-            format_func=look.named,
             key=STANCE,
             bind="query-params",
         )
@@ -38,7 +38,7 @@ def draw(table: pd.DataFrame, *, look: Palette) -> None:
             key="clear",
             on_click=clear,
             type="tertiary",
-            disabled=not (chosen() != Filters() or stances()),
+            disabled=chosen() == Filters() and not stances(),
         )
         st.caption("Filters hold on every page and are part of the address: copy it to share this view.")
 

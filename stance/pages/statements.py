@@ -9,11 +9,12 @@ import streamlit as st
 from stance import captions, tables
 from stance.domain import NONE
 from stance.pages import reading, sidebar, view
+from stance.palette import Palette
 
 HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
 
 
-def listing(rows: pd.DataFrame) -> pd.DataFrame:
+def listing(rows: pd.DataFrame, *, look: Palette) -> pd.DataFrame:
     """What the list shows of each statement."""
     return pd.DataFrame(
         {
@@ -36,20 +37,15 @@ aside = int((table["stance"] == NONE).sum())
 counted = captions.plural(len(rows), "statement")
 if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
     st.stop()
-hint = (
-    f" {captions.plural(aside, 'other')} on something else: choose {look.named(NONE)} to see."
-    if aside and not wanted
-    else ""
-)
-st.caption(f"{counted}, near-identical copies by the same actor shown once.{hint}")
-
+about = f" {aside:,} on something else: choose the stance “{NONE}” to see them." if aside and not wanted else ""
+st.caption(f"{counted}, near-identical copies by the same actor shown once.{about}")
 
 rows = rows.sort_values("published", ascending=False, kind="stable")
 identities, linked = rows["statement_id"].tolist(), st.query_params.get("statement", "")
 first = identities.index(linked) if linked in identities else 0
 signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"
 event = st.dataframe(
-    listing(rows),
+    listing(rows, look=look),
     key=signature,
     hide_index=True,
     height=min(HEIGHT, 38 + 35 * len(rows)),

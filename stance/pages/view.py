@@ -51,7 +51,7 @@ def positions() -> pd.DataFrame:
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
-    return tables.frame(_store(url).positions(name))
+    return tables.frame(dict(row) for row in _store(url).positions(name))
 
 
 def dark() -> bool:
@@ -128,7 +128,7 @@ def followed(event: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, li
 
 def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:
     """The table behind a figure: counts, and shares in percent."""
-    labels = [column.removesuffix("_share") for column in shares if column.endswith("_share")]
+    labels = [name.removesuffix("_share") for name in map(str, shares) if name.endswith("_share")]
     shown = shares[[*names, "n", *labels]].rename(columns=dict(names))
     for label in labels:
         shown[f"{label} %"] = (shares[f"{label}_share"] * 100).round(1)

@@ -1,0 +1,134 @@
+"""Figures read back: what is drawn, in which order and colour, and that the words around it are all there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_tables import row
+
+from stance import captions, charts, tables
+from stance.palette import contrast, palette
+from stance.tables import Filters
+
+STANCES = ["skeptical", "conditional", "open"]
+TODAY = date(2031, 5, 1)
+
+
+def many(names, *, outlets=("Bugle", "Courier"), each=4):
+    given = [(name, i) for name in names for i in range(each)]
+    return [
+        row(name, [*STANCES, "unclear"][i % 4], f"{name} {i}", outlet=outlets[i % len(outlets)]) for name, i in given
+    ]
+
+
+def captioned(table, codebook, **given):
+    filters = given.pop("filters", Filters())
+    return captions.caption(table, codebook=codebook, filters=filters, plain="by actor", today=TODAY, **given)
+
+
+def drawn(rows, codebook, *, dark=False):
+    table = tables.frame(rows)
+    shares = tables.shares(table, stances=STANCES)
+    return charts.actor_bars(shares, codebook=codebook, caption=captioned(table, codebook), dark=dark)
+
+
+def words(figure):
+    return " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+
+
+def test_segments_stand_in_order_and_make_up_the_whole(peace_talks):
+    figure = drawn(many(["Ada Brandt", "Ivo Maal"]), peace_talks)
+    assert [bar.name for bar in figure.data] == [*STANCES, "unclear"]
+    assert [sum(column) for column in zip(*(bar.x for bar in figure.data), strict=True)] == pytest.approx([1, 1])
+    assert figure.data[0].marker.color == "#8C2D04"
+    assert all(bar.marker.line.width == 2 and bar.marker.line.color == "#FFFFFF" for bar in figure.data)
+
+
+def test_a_figure_stands_alone(peace_talks):
+    text = words(drawn(many(["Ada Brandt", "Ivo Maal"]), peace_talks))
+    for part in ("Peace talks", peace_talks.question, "8 statements in 2 documents", "1 March 2031", "Bugle, Courier"):
+        assert part in text
+    for part in ("Unclear under 0.50", "25% unclear", "Machine-classified", "1 May 2031", "▼", "skeptical", "○"):
+        assert part in text
+
+
+def test_a_finding_only_above_the_minimum(peace_talks):
+    few = tables.frame(row("Ada Brandt", "open", f"words {i}") for i in range(19))
+    enough = tables.frame(row("Ada Brandt", "open", f"words {i}") for i in range(20))
+    assert captioned(few, peace_talks).title == "Peace talks: by actor"
+    assert captioned(enough, peace_talks).title == "Peace talks: open leads with 100% of 20 statements"
+    even = tables.frame(many(["Ada Brandt"], each=40))
+    assert "no stance clearly leads" in captioned(even, peace_talks).title
+
+
+def test_filters_are_told(peace_talks):
+    chosen = Filters(actors=("A", "B", "C", "D", "E"), outlets=("Bugle",))
+    subtitle = captioned(tables.frame(many(["A"])), peace_talks, filters=chosen).subtitle
+    assert "Actors: A, B, C and 2 more" in subtitle
+    assert "Sources: Bugle" in subtitle
+
+
+def test_no_more_than_twenty_and_the_others(peace_talks):
+    figure = drawn(many([f"Actor {i}" for i in range(200)]), peace_talks)
+    assert len(figure.data[0].y) == tables.TOP + 1
+    assert figure.layout.yaxis.ticktext[-1] == "180 others"
+    assert figure.data[0].customdata[-1][0] == ""
+    assert figure.layout.height > drawn(many(["One"]), peace_talks).layout.height + 19 * charts.ROW
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Standing Commission " * 5,
+        "Verwaltungsgesellschaftsvorsitzender" * 2,
+        "北方港务联合委员会常设秘书处发言人",
+        "الساحلي " * 9,
+    ],
+)
+def test_long_names_are_wrapped_and_given_room(peace_talks, name):
+    figure = drawn(many([name, "Ivo Maal"]), peace_talks)
+    label = next(text for text in figure.layout.yaxis.ticktext if text != "Ivo Maal")
+    assert all(charts._columns(line) <= charts.NAME for line in label.split("<br>"))
+    spread = sorted(figure.data[0].y)
+    assert spread[1] - spread[0] >= charts.LINE * label.count("<br>") / 2
+
+
+def test_names_are_no_markup(peace_talks):
+    figure = drawn(many(["<b>Bold</b> <a href='x'>Maal</a>"]), peace_talks)
+    assert "<b>Bold" not in figure.layout.yaxis.ticktext[0]
+    assert "<a href" not in figure.data[0].hovertext[0]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_contrast(peace_talks, dark):
+    look = palette(peace_talks, dark=dark)
+    for stance in [*STANCES, "unclear", "split"]:
+        assert contrast(look.ink_on(stance), look.colours[stance]) >= 4.5
+        assert contrast(look.colours[stance], look.paper) >= 3 or stance == "unclear"
+    assert (
+        min(contrast(look.ink, look.paper), contrast(look.muted, look.paper), contrast(look.accent, look.paper)) >= 4.5
+    )
+
+
+def test_unclear_can_be_told_from_the_paper(peace_talks):
+    assert contrast(palette(peace_talks).colours["unclear"], "#FFFFFF") >= 3
+
+
+def test_every_stance_has_a_shape_of_its_own(peace_talks):
+    shapes = palette(peace_talks).shapes
+    assert len(set(shapes.values())) == len(shapes)
+
+
+def test_the_matrix_leaves_small_cells_blank_and_can_be_clicked(peace_talks):
+    table = tables.frame([*many(["Ada Brandt"], each=2), *many(["Ivo Maal"], outlets=("Bugle",))])
+    cells = tables.matrix(table, stances=STANCES, minimum=3)
+    figure = charts.matrix(cells, codebook=peace_talks, caption=captioned(table, peace_talks), minimum=3)
+    by_place = {tuple(place): text for place, text in zip(figure.data[0].customdata, figure.data[0].text, strict=True)}
+    assert by_place == {("Ivo Maal", "Bugle"): "= 4", ("Ada Brandt", "Bugle"): "", ("Ada Brandt", "Courier"): ""}
+    assert "under n = 3" in words(figure)
+
+
+def test_nothing_is_offered_to_a_cloud():
+    assert charts.CONFIG["showSendToCloud"] is False
+    assert charts.CONFIG["modeBarButtons"] == [["toImage"]]

@@ -1,0 +1,141 @@
+"""Counting: shares, copies, the unresolved, the matrix, the row of others, and what counts as a lead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from stance import tables
+from stance.tables import Filters
+
+STANCES = ["skeptical", "conditional", "open"]
+
+
+def row(actor, stance, statement, *, outlet="Bugle", day=date(2031, 3, 1), confidence=0.8):
+    number = hash((actor, stance, statement, outlet))
+    return dict.fromkeys(tables.COLUMNS, "") | {
+        "threshold": 0.5,
+        "statement_id": f"{number:x}",
+        "document_id": f"{outlet}-{day}",
+        "outlet": outlet,
+        "published": day,
+        "actor": actor,
+        "stance": stance,
+        "statement": statement,
+        "confidence": confidence,
+        "start": 0,
+    }
+
+
+ROWS = [
+    row("Ada Brandt", "open", "Let us meet."),
+    row("Ada Brandt", "open", "“Let us meet!”", outlet="Courier", confidence=0.9),
+    row("Ada Brandt", "skeptical", "They would only rearm."),
+    row("Ada Brandt", "none", "The budget is late."),
+    row("Ivo Maal", "unclear", "We have heard it.", day=date(2031, 4, 2)),
+    row("Ivo Maal", "conditional", "Once they leave.", outlet="", day=None),
+    row(None, "open", "Talks, now."),
+]
+
+
+@pytest.fixture
+def table():
+    return tables.frame(ROWS)
+
+
+def test_shares_count_copies_once_and_leave_none_and_the_unresolved_out(table):
+    shares = tables.shares(table, stances=STANCES).set_index("actor")
+    assert list(shares.index) == ["Ada Brandt", "Ivo Maal"]
+    assert shares.loc["Ada Brandt", [*STANCES, "unclear", "n"]].tolist() == [1, 0, 1, 0, 2]
+    assert shares.loc["Ivo Maal", ["conditional_share", "unclear_share"]].tolist() == [0.5, 0.5]
+
+
+def test_a_copy_counts_in_every_outlet_that_carries_it(table):
+    shares = tables.shares(table, stances=STANCES, by=["outlet"]).set_index("outlet")
+    assert shares["n"].to_dict() == {"Bugle": 4, "Courier": 1, tables.UNNAMED: 1}
+    assert shares.loc["Courier", "open"] == 1
+
+
+@pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
+def test_the_key_of_near_identical_statements(text, same):
+    assert (tables.key("“Let us meet!”") == tables.key(text)) is same
+
+
+def test_the_surest_judgement_stands_for_its_copies():
+    pair = [row("Ada Brandt", "open", "Meet.", confidence=0.6), row("Ada Brandt", "unclear", "meet", confidence=0.4)]
+    assert tables.once(tables.frame(pair))["stance"].tolist() == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        (Filters(), 7),
+        (Filters(actors=("Ivo Maal",)), 2),
+        (Filters(outlets=("Courier",)), 1),
+        (Filters(outlets=(tables.UNNAMED,)), 1),
+        (Filters(since=date(2031, 4, 1)), 1),
+        (Filters(until=date(2031, 3, 1)), 5),
+        (Filters(actors=("Nobody",)), 0),
+    ],
+)
+def test_filters(table, filters, left):
+    assert len(tables.select(table, filters)) == left
+
+
+def test_coverage(table):
+    cover = tables.coverage(table)
+    assert (cover.statements, cover.on_question, cover.unclear, cover.unresolved, cover.copies) == (6, 5, 1, 1, 1)
+    assert (cover.outlets, cover.actors) == (3, 2)
+
+
+def test_nothing_at_all():
+    empty = tables.frame([])
+    assert tables.shares(empty, stances=STANCES).empty
+    assert tables.matrix(empty, stances=STANCES).empty
+    assert tables.coverage(empty).statements == 0
+    assert tables.top(tables.shares(empty, stances=STANCES), stances=STANCES).empty
+
+
+def test_only_unresolved_or_none_gives_no_row_by_actor():
+    left = tables.frame([row(None, "open", "Talks."), row("Ada Brandt", "none", "Rain.")])
+    assert tables.shares(left, stances=STANCES).empty
+
+
+@pytest.mark.parametrize(
+    ("given", "leading"),
+    [
+        (["open"] * 2, ""),
+        (["open"] * 2 + ["skeptical"], "open"),
+        (["open", "skeptical", "unclear"], tables.SPLIT),
+        (["open"] + ["unclear"] * 2, "unclear"),
+    ],
+)
+def test_leading_stance_of_a_cell(given, leading):
+    cells = tables.matrix(
+        tables.frame([row("Ada Brandt", stance, f"words {i}") for i, stance in enumerate(given)]), stances=STANCES
+    )
+    assert cells["leading"].tolist() == [leading]
+
+
+def test_top_orders_by_lean_and_folds_the_rest():
+    many = [row(f"Actor {i}", STANCES[i % 3], f"words {j}") for i in range(6) for j in range(6 - i)]
+    folded = tables.top(tables.shares(tables.frame(many), stances=STANCES), stances=STANCES, keep=4)
+    assert folded["actor"].tolist() == ["Actor 0", "Actor 3", "Actor 1", "Actor 2", "2 others"]
+    assert folded["folded"].tolist() == [0, 0, 0, 0, 2]
+    assert folded["n"].sum() == len(many)
+    assert folded.iloc[-1][["conditional", "open", "conditional_share"]].tolist() == [2, 1, pytest.approx(2 / 3)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "stance"),
+    [
+        ({"skeptical": 2, "open": 14}, "open"),
+        ({"skeptical": 8, "open": 12}, None),
+        ({"skeptical": 0, "open": 15}, None),
+        ({"skeptical": 400, "open": 600}, "open"),
+    ],
+)
+def test_a_lead_needs_enough_statements_and_more_than_chance(counts, stance):
+    found = tables.lead(counts, n=sum(counts.values()), minimum=16)
+    assert (found.stance if found else None) == stance
