@@ -145,8 +145,9 @@ class _Resolver:
     def _by_outlet(self, source: Span, phrase: str) -> Resolution | None:
         """Who reports is not who speaks."""
         bare = _EDGES.sub("", phrase).strip()
-        own = self.document.outlet.split(".")[0].lower()
-        if MEDIA.search(bare) or (own and bare.lower().replace(" ", "") == own):
+        own = self.document.outlet.lower().removeprefix("www.").split(".")[0]
+        speaks = own in ROLES | COLLECTIVES | METONYMS
+        if MEDIA.search(bare) or (own and not speaks and bare.lower().replace(" ", "") == own):
             return Resolution(None, "outlet", 0.9)
         return None
 
@@ -197,7 +198,12 @@ def people_among(text: str, names: Sequence[Name]) -> list[Span]:
     for name in names:
         votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
     people = {word for word, given in votes.items() if sum(given) * 2 > len(given) and word not in METONYMS}
-    return [n.span for n in names if n.kind == "PERSON" and text[n.span.start : n.span.end].casefold() in people]
+    words = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
+    return [span for span, word in words.items() if word.casefold() in people and not _is_acronym(word)]
+
+
+def _is_acronym(word: str) -> bool:
+    return " " not in word and word.isupper()
 
 
 def _is_definite(phrase: str) -> bool:

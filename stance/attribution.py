@@ -53,17 +53,27 @@ class Attributor:
         scores = self.classifier.logits(tokens)
         readings = []
         for document, doc_tokens, doc_scores in zip(documents, tokens, scores, strict=True):
-            roles = self._spans(doc_tokens, doc_scores, "")
-            names = [Name(kind, span) for kind, span in self._spans(doc_tokens, doc_scores, "name")]
+            roles = self._spans(document.text, doc_tokens, doc_scores, "")
+            names = [Name(*found) for found in self._spans(document.text, doc_tokens, doc_scores, "name")]
             readings.append(Reading(link(document.text, roles), names))
         return readings
 
-    def _spans(self, tokens: Tokens, scores: NDArray[np.float32], group: str) -> list[tuple[str, Span]]:
+    def _spans(self, text: str, tokens: Tokens, scores: NDArray[np.float32], group: str) -> list[tuple[str, Span]]:
         columns = self.classifier.group(group)
         labels = [self.classifier.labels[i].rpartition(":")[2] for i in columns]
         decoded = decode_bio(log_softmax(scores[:, columns]), labels)
         spans = [(kind, Span(int(tokens.starts[first]), int(tokens.ends[end - 1]))) for kind, first, end in decoded]
-        return [(kind, span) for kind, span in spans if span.end > span.start]
+        return list(dict.fromkeys((kind, whole_words(text, span)) for kind, span in spans if span.end > span.start))
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """A span stretched over the words that it cuts: the tagger sees pieces of words."""
+    start, end = span
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
 
 
 def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:

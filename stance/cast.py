@@ -134,12 +134,12 @@ def _role_before(text: str, start: int) -> frozenset[str]:
     clause = re.split(r"[,;:.!?()“”\"\n—–]", text[max(0, start - 80) : start])[-1]
     taken: list[str] = []
     for word in reversed(clause.split()):
-        if word.lower() in HONORIFICS or word.rstrip(".").lower() in HONORIFICS:
+        if word.rstrip(".").lower() in HONORIFICS:
             continue
-        if _is_prefix(word) or (taken and word[0].isupper()):
-            taken.append(word)
-        else:
+        of_a_place = word in {"of", "the"} and not role_words(" ".join(taken))
+        if not (_is_prefix(word) or word[0].isupper() or (taken and of_a_place)):
             break
+        taken.append(word)
     return role_words(" ".join(taken))
 
 

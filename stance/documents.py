@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from stance.domain import Document
 LARGEST_FILE = 64 * 2**20
 LONGEST_TEXT = 500_000
 """Characters: some 150 pages. Longer is a book or a mistake, and is refused with that reason."""
+WRITTEN_DATES = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 COLUMNS = ("title", "text", "outlet", "url", "published")
 _SOURCE_LINE = re.compile(r"^[^\S\n]*source:[^\S\n]*(\S.{0,80}?)[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -142,9 +144,9 @@ def _from_row(name: str, row: Any) -> Document | Refusal:
     if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
         return Refusal(name, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
     fields = {key: str(row.get(key) or "").strip() for key in ("title", "outlet", "url")}
-    published = str(row.get("published") or "")
+    published = str(row.get("published") or "").strip()
     if published and _date(published) is None:
-        return Refusal(name, f"The date {published!r} is not of the form 2022-12-03.")
+        return Refusal(name, f"The date {published!r} is not of the form 2022-12-03 or 3 December 2022.")
     if not _is_unicode(row["text"], *fields.values()):
         return Refusal(name, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
     return Document(name=fields["url"] or name, text=row["text"], published=_date(published), **fields)
@@ -156,11 +158,13 @@ def _is_unicode(*values: str) -> bool:
 
 
 def _date(value: str | None) -> date | None:
-    """An ISO date, or the date of an ISO time; ``None`` for anything else."""
-    try:
-        return datetime.fromisoformat(value).date() if value else None
-    except ValueError:
+    """An ISO date or time, or a date with its month in English; ``None`` for anything else, such as 3/4/2022."""
+    if not value:
         return None
+    for form in ("", *WRITTEN_DATES):
+        with suppress(ValueError):
+            return (datetime.strptime(value, form) if form else datetime.fromisoformat(value)).date()
+    return None
 
 
 READERS: dict[str, Callable[[str, str], Iterator[Document | Refusal]]] = {

@@ -67,7 +67,7 @@ MEDIA = re.compile(
 )
 
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that"})
-SINGULAR_PRONOUNS = frozenset({"he", "she"})
+SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her"})
 GROUP_PRONOUNS = frozenset({"they", "it"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
 

@@ -53,6 +53,11 @@ CASES = {
     "an aide is not the one aided": (f"[p Ada Brandt] came. [s An aide to [p Brandt]] {SAID}", [None]),
     "an outlet reports, it does not speak": ("[s The [o Morning Herald]] [c reported] [t that it was safe].", [None]),
     "the document's own outlet": ("[s [o Newswire]] [c reported] [t that it was safe].", [None]),
+    "according to him": (f"[s [p Tom Reed]] {SAID}\n\n[c According to] [s him], [t it was old].", ["Tom Reed"] * 2),
+    "president of a place": (
+        f"President of Norland [p Ada Brandt] met [p Ivo Maal], the Sudran president. [s The President of Norland] {SAID}",
+        ["Ada Brandt"],
+    ),
     "nobody in particular": (f"[s Some people] {SAID} [s Experts] {SAID} [s An official] {SAID}", [None] * 3),
 }
 
@@ -93,3 +98,9 @@ def test_a_definite_article_makes_no_other_institution():
 )
 def test_misspelt_names(a, b, same):
     assert same_person(Actor(a), Actor(b)) is same
+
+
+def test_an_official_site_reports_its_own_speaker():
+    marked = f"President [p Ada Brandt] came. [s The President] {SAID} [s The [o Palace]] {SAID}"
+    assert actors(marked, outlet="president.example") == ["Ada Brandt", "Palace"]
+    assert actors(marked, outlet="palace.example") == ["Ada Brandt", "Palace"]

@@ -30,6 +30,9 @@ def test_people_come_in_the_order_of_the_text():
         ("[p Ada Brandt], the mayor, came.", {"mayor"}),
         ("[p Ada Brandt], a former general who left, came.", {"former", "general"}),
         ("[p Ada Brandt], tired and late, came.", set()),
+        ("President of the Republic of Norland [p Ada Brandt] came.", {"president", "repub", "norla"}),
+        ("The office of President [p Ada Brandt] wrote.", {"president"}),
+        ("Then Norland thanked [p Ada Brandt].", set()),
         ("Palace spokeswoman [p Ada Brandt] came.", {"palac", "spokeswoman"}),
     ],
 )

@@ -140,7 +140,7 @@ def test_a_json_string_may_hold_any_line_break(read, mark):
         ('{"body": "Ada"}', "no 'text'"),
         ('{"text": 3}', "no 'text'"),
         ('{"text": "  "}', "empty"),
-        ('{"text": "Ada", "published": "4 May 2031"}', "'4 May 2031' is not of the form 2022-12-03"),
+        ('{"text": "Ada", "published": "4/5/2031"}', "'4/5/2031' is not of the form 2022-12-03"),
         (r'{"text": "Ada \ud800"}', "lone surrogates"),
         (r'{"text": "Ada", "url": "\udfff"}', "lone surrogates"),
     ],
@@ -235,3 +235,10 @@ def test_the_same_text_from_the_same_outlet_is_one_document(read):
     one, other = only(read("a.txt", "Dam\n\nsource: x")), only(read("b.txt", "Dam\n\nsource: x"))
     assert one.id == other.id
     assert one.id != only(read("c.jsonl", '{"text": "Dam\\n\\nsource: x", "outlet": "y"}')).id
+
+
+@pytest.mark.parametrize("written", ["2031-05-04", "2031-05-04T10:30:00Z", "4 May 2031", "May 4, 2031"])
+def test_dates_that_can_be_read_in_one_way_only_are_read(tmp_path, written):
+    path = tmp_path / "dated.jsonl"
+    path.write_text(json.dumps({"text": "It rained.", "published": written}))
+    assert [item.published for item in read_documents(path)] == [date(2031, 5, 4)]

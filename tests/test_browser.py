@@ -1,0 +1,122 @@
+"""The dashboard in the system's Chromium: it draws, a bar leads to its sentences, an address restores a view.
+
+Skips, and says so, where no Chromium or Chrome is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from invented import document, judged
+from stance.store import Store
+
+ROOT = Path(__file__).parents[1]
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SLOW = 30_000
+"""Milliseconds that a busy machine may take."""
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A dashboard over three statements in two documents, on a port of its own."""
+    path = tmp_path_factory.mktemp("browser") / "stance.sqlite"
+    store = Store(f"sqlite:///{path}")
+    for item in (document(), document("Fog over Norland\n\n" + document().text, outlet="courier.example")):
+        store.add(item, judged(item))
+    store.close()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "STANCE_DATABASE": str(path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(url: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            assert time.monotonic() < until, "the dashboard did not start within a minute"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens a path in a fresh window; every address asked for ends up in ``page.asked``."""
+    contexts = []
+
+    def visiting(path: str = "/", *, theme: str = "light", width: int = 1440) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme))
+        page = contexts[-1].new_page()
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(address + path)
+        expect(page.locator("h1")).to_be_visible(timeout=SLOW)
+        return page
+
+    yield visiting
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [800, 1440])
+def test_the_first_screen_draws_its_chart_and_asks_nobody(visit, address, theme, width):
+    page = visit(theme=theme, width=width)
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart).to_be_visible(timeout=SLOW)
+    expect(chart).to_contain_text("Ada Brandt")
+    assert chart.bounding_box()["x"] + chart.bounding_box()["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
+
+
+def test_a_bar_leads_to_its_sentences_and_the_address_restores_them(visit):
+    page = visit()
+    bar = page.locator(".js-plotly-plot .trace.bars .point path").first
+    expect(bar).to_be_visible(timeout=SLOW)
+    box = bar.bounding_box()
+    page.wait_for_timeout(1000)  # the chart listens a moment after it is drawn
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", name="Statements")).to_be_visible(timeout=SLOW)
+    page.wait_for_url("**actor=*", timeout=SLOW)
+    shared = visit(page.url.removeprefix(page.url.split("/statements")[0]))
+    expect(shared.get_by_role("heading", name="Statements")).to_be_visible(timeout=SLOW)
+    assert "actor=" in shared.url
