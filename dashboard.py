@@ -23,8 +23,8 @@ page = st.navigation(
     position="top",
 )
 view.follow()
-if view.store().documents():
+if first_run.wanted(HERE / "seeds", store=view.store()):
+    first_run.read(HERE / "seeds")
+else:
     sidebar.draw(view.positions(), labels=[*view.stances(), UNCLEAR, NONE])
     page.run()
-else:
-    first_run.read(HERE / "seeds")

@@ -7,8 +7,8 @@ institutions. Across documents one register keeps each person one actor.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 
 from stance.attribution import Name, Reading
 from stance.cast import Person, assemble, find_mentions, role_words
@@ -30,11 +30,12 @@ from stance.lexicon import (
 from stance.passages import covering, paragraphs
 
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
-SAME_SPELLING = 0.87
-"""Likeness of two full names under one given name above which they are one person misspelt:
-"Averley" and "Averly" have 0.92, "Lindqvist" and "Lindquist" 0.89, "Karlsen" and "Karlson" 0.86."""
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|for|to|with|from|by|near|behind|in|at)\b([^,]*)$", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
+)
+_OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
 def resolve(document: Document, reading: Reading) -> list[Resolution]:
@@ -94,7 +95,7 @@ class _Resolver:
         inside = [(m.span, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
         for span, person in sorted(inside, key=lambda pair: pair[0]):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
-            if not _is_of_another(before) and not re.match(r"['’]s?\s+\w", after):
+            if not _is_of_another(before) and not _OWNED.match(after):
                 return person
         return None
 
@@ -109,8 +110,9 @@ class _Resolver:
         if word in SINGULAR_PRONOUNS:
             return self._earlier_person(source, "f" if word in FEMALE else "m")
         if word in GROUP_PRONOUNS:
-            earlier = [actor for _, actor, _ in self.spoken if actor.kind is ActorKind.INSTITUTION]
-            return Resolution(earlier[-1], "pronoun", 0.5) if earlier and self._near(source) else UNRESOLVED
+            last = self.spoken[-1][1] if self.spoken else None
+            fits = last and last.kind is ActorKind.INSTITUTION and self._near(source)
+            return Resolution(last, "pronoun", 0.5) if fits else UNRESOLVED
         return UNRESOLVED if word in {"i", "we", "you", "those", "some", "many", "others", "people", "one"} else None
 
     def _near(self, source: Span) -> bool:
@@ -128,18 +130,24 @@ class _Resolver:
             fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
             if fits:
                 person = max(fits, key=lambda pair: pair[0])[1]
+                sure = person.gender == gender or len({id(p) for _, p in fits}) == 1
+                if not sure:
+                    return UNRESOLVED
                 person.gender = person.gender or gender
                 return Resolution(Actor(person.name), "pronoun", confidence)
         return UNRESOLVED
 
     def _by_antecedent(self, source: Span) -> Resolution | None:
         """ "NAME, the French president, who": the name that the relative clause hangs on."""
-        clause = re.split(r"[.!?\n]", self.text[max(0, source.start - 160) : source.start])[-1]
-        start = source.start - len(clause)
-        named = [(m.span, p) for p in self.cast for m in p.mentions if start <= m.span.start < source.start]
+        if self.text[source.start : source.end].lower() not in {"who", "whom"}:
+            return UNRESOLVED
+        named = [(m.span, p) for p in self.cast for m in p.mentions if m.span.end <= source.start]
         if not named:
             return UNRESOLVED
-        _, person = min(named) if "," in clause else max(named)
+        span, person = max(named, key=lambda pair: pair[0])
+        between = self.text[span.end : source.start]
+        if not re.fullmatch(r"\s*(,[^,.;\n]{0,60})?,?\s*", between):
+            return UNRESOLVED
         return Resolution(Actor(person.name), "antecedent", 0.7)
 
     def _by_outlet(self, source: Span, phrase: str) -> Resolution | None:
@@ -155,9 +163,11 @@ class _Resolver:
         wanted = role_words(phrase)
         if not wanted or not _is_definite(phrase) or _is_of_another(_before_role(phrase)):
             return None
+        if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I) or _owned_role(phrase):
+            return UNRESOLVED
         matching = [p for p in self.cast if any(_role_fits(wanted, role) for role in p.roles)]
         if matching:
-            return Resolution(Actor(self._closest(matching, source).name), "role", 0.85)
+            return Resolution(Actor(matching[0].name), "role", 0.85) if len(matching) == 1 else UNRESOLVED
         return self._by_exclusion(source, wanted)
 
     def _by_exclusion(self, source: Span, wanted: frozenset[str]) -> Resolution:
@@ -168,9 +178,11 @@ class _Resolver:
         )
         free = [p for p in self.cast if not p.roles and id(p) in self.speakers]
         close = [p for p in free if any(near.start <= m.span.start < near.end for m in p.mentions)]
-        if not close:
+        body = self.paragraphs[1].start if len(self.paragraphs) > 1 else 0
+        close = [p for p in close if not any(body <= m.span.start < source.start for m in p.mentions)]
+        if len(close) != 1:
             return UNRESOLVED
-        person = self._closest(close, source)
+        person = close[0]
         person.roles.append(wanted)
         return Resolution(Actor(person.name), "role by exclusion", 0.6)
 
@@ -213,11 +225,15 @@ def _is_definite(phrase: str) -> bool:
 
 def _is_of_another(before: str) -> bool:
     """Whether the words before a name make it somebody else's: "an aide to", but not "President of Norland"."""
+    if _PARTED.search(before):
+        return True
     match = _OF.search(before)
     if not match:
         return False
     last = match[1].split()[-1:]
-    return not last or last[0].lower().strip(".") in ROLES | ROLE_MODIFIERS | HONORIFICS | DETERMINERS
+    return (
+        not last or last[0].islower() or last[0].lower().strip(".") in ROLES | ROLE_MODIFIERS | HONORIFICS | DETERMINERS
+    )
 
 
 def _before_role(phrase: str) -> str:
@@ -227,7 +243,13 @@ def _before_role(phrase: str) -> str:
 
 def _role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether a bare nominal is short for a role: the same role noun, and nothing that the role does not have."""
-    return bool(wanted & role & ROLES) and all(word in role or word in ROLE_MODIFIERS for word in wanted)
+    free, apart = {"senior", "top"}, {"former", "deputy", "vice", "prime", "acting"}
+    return bool(wanted & role & ROLES) and wanted - free <= role and not (role - wanted) & apart
+
+
+def _owned_role(phrase: str) -> bool:
+    """ "The president's office": the role only owns what speaks."""
+    return any(role_words(m[1]) for m in re.finditer(r"(\w+)['’]s?\s+\w", phrase))
 
 
 class Register:
@@ -256,6 +278,12 @@ def _key(actor: Actor) -> tuple[ActorKind, str]:
 def same_person(a: Actor, b: Actor) -> bool:
     """Whether two full names are one name misspelt. Never on a surname alone."""
     first, second = a.name.casefold().split(), b.name.casefold().split()
-    if b.kind is not ActorKind.PERSON or min(len(first), len(second)) < 2 or first[0] != second[0]:
+    if b.kind is not ActorKind.PERSON or min(len(first), len(second)) < 2:
         return False
-    return SequenceMatcher(None, first[-1], second[-1]).ratio() >= SAME_SPELLING
+    return first[:-1] == second[:-1] and _spelling(first[-1]) == _spelling(second[-1])
+
+
+def _spelling(surname: str) -> str:
+    """A surname without what romanisation and haste vary: accents, doubled letters, -ey and -iy for -y, u and w for v."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", surname) if not unicodedata.combining(char))
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[ei]?y+|i\b", "y", bare).replace("w", "v").replace("qu", "qv"))

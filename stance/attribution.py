@@ -19,6 +19,7 @@ from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tok
 from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
+_LETTER = re.compile(r"[^\W\d_]")
 QUOTED = 0.9
 """Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
 SHORTEST_CONTENT = 2
@@ -79,11 +80,14 @@ def whole_words(text: str, span: Span) -> Span:
 def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
     """Attributions from marked roles, in order of their content; spans in furniture are left out."""
     found: list[Attribution] = []
+    running = None
     for paragraph in (_Paragraph(text, span) for span in paragraphs(text)):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
         inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
-        found.extend(paragraph.attributions(inside, running=found[-1] if found else None))
+        here = paragraph.attributions(inside, running=running)
+        running = here[-1] if here else None
+        found.extend(here)
     return found
 
 
@@ -118,9 +122,9 @@ class _Paragraph:
         groups: list[tuple[Span | None, list[Span]]] = []
         by_cue: dict[Span, list[Span]] = {}
         for content in contents:
-            within = [
-                cue for cue in cues if quoted_part(content, spoken) >= QUOTED or _share_sentence(cue, content, bounds)
-            ]
+            within = [cue for cue in cues if _share_sentence(cue, content, bounds)]
+            if not within and quoted_part(content, spoken) >= QUOTED:
+                within = [cue for cue in cues if cue.end <= content.start] or cues
             if not within:
                 groups.append((None, [content]))
                 continue
@@ -137,6 +141,9 @@ class _Paragraph:
         kind = Kind.DIRECT if min(parts) >= QUOTED else Kind.MIXED if max(parts) > 0 else Kind.INDIRECT
         return Attribution(tuple(fragments), cue, source, kind)
 
+    def _outside(self, a: Attribution) -> str:
+        return self.text[self.span.start : a.extent.start] + self.text[a.extent.end : self.span.end]
+
     def _says_something(self, attribution: Attribution) -> bool:
         words = sum(len(self.text[f.start : f.end].split()) for f in attribution.content)
         return words >= SHORTEST_CONTENT or attribution.kind is not Kind.INDIRECT
@@ -145,7 +152,8 @@ class _Paragraph:
         """A quotation without cue or source belongs to whoever spoke last."""
         if a.source or a.cue or a.kind is not Kind.DIRECT:
             return a
-        speaker = next((b for b in here if b.source and b.kind is not Kind.INDIRECT), running)
+        alone = not _LETTER.search(self._outside(a))
+        speaker = next((b for b in here if b.source and b.kind is not Kind.INDIRECT), running if alone else None)
         if speaker is None or speaker.source is None:
             return a
         return Attribution(a.content, None, speaker.source, a.kind, inherited=True)
@@ -161,7 +169,7 @@ def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Spa
             if not any(_overlap(span, other) for other in blocked):
                 found.append(span)
         elif sum(min(c.end, span.end) - max(c.start, span.start) for c in touching) > (span.end - span.start) / 2:
-            merged = Span(min(span.start, touching[0].start), max(span.end, touching[-1].end))
+            merged = Span(min(span.start, *(c.start for c in touching)), max(span.end, *(c.end for c in touching)))
             if not any(_overlap(merged, other) for other in blocked):
                 found = [c for c in found if c not in touching] + [merged]
     return sorted(found)

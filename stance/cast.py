@@ -48,12 +48,14 @@ def find_mentions(text: str, spans: Iterable[Span]) -> list[Mention]:
     for span in spans:
         words = list(_WORD.finditer(text, span.start, span.end))
         title = _title_before(text, span.start)
-        while words and _is_prefix(words[0][0]):
+        while len(words) > 1 and _is_prefix(words[0][0]):
             title = words.pop(0)[0].lower().strip(".")
         names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
         starts = names and (names[0][0].isupper() or names[0] in PARTICLES)
         if starts and names[-1][0].isupper() and any(len(name.strip(".")) > 1 for name in names):
-            found.append(Mention(Span(words[0].start(), words[-1].end()), tuple(names), title))
+            found.append(Mention(Span(words[0].start(), words[-1].start() + len(names[-1])), tuple(names), title))
+    surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
+    found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or not _is_prefix(m.words[0])]
     return sorted(found, key=lambda mention: mention.span)
 
 
@@ -101,13 +103,11 @@ def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
     a, b = [w.lower() for w in short], [w.lower() for w in full]
     if a == b:
         return True
-    if len(a) >= len(b):
-        return False
-    surname = b[-len(a) :] == a
-    with_particle = len(a) == 1 and len(b) > 1 and b[-1] == a[0]
+    if len(a) == len(b) > 1:
+        return a[-1] == b[-1] and a[0].rstrip(".") == b[0][:1]
+    surname = len(a) < len(b) and b[-len(a) :] == a
     given_only = len(a) == 1 and a[0] == b[0] and a[0] not in PARTICLES
-    initial = len(a) == len(b) and a[-1] == b[-1] and a[0].rstrip(".") == b[0][:1]
-    return surname or with_particle or given_only or initial
+    return surname or given_only
 
 
 def _gender(word: str) -> str:
@@ -147,8 +147,8 @@ def _role_after(text: str, end: int) -> frozenset[str]:
     match = _APPOSITION.match(text, end)
     if not match:
         return frozenset()
-    phrase = re.split(r"\b(?:who|which|whose|said|says|and|but|has|was|is)\b", match[1])[0]
-    return role_words(phrase)
+    phrase, stop = re.split(r"\b(who|which|whose|and|but|said|says|told|has|had|was|is|will|would)\b|$", match[1])[:2]
+    return role_words(phrase) if stop in {None, "who", "which", "whose", "and", "but"} else frozenset()
 
 
 def role_words(phrase: str) -> frozenset[str]:

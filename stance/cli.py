@@ -155,6 +155,7 @@ def _progress() -> Progress:
         TimeRemainingColumn(),
         console=_errors,
         disable=not sys.stderr.isatty(),
+        redirect_stdout=False,
     )
 
 

@@ -27,7 +27,7 @@ LONGEST_TEXT = 500_000
 """Characters: some 150 pages. Longer is a book or a mistake, and is refused with that reason."""
 WRITTEN_DATES = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 COLUMNS = ("title", "text", "outlet", "url", "published")
-_SOURCE_LINE = re.compile(r"^[^\S\n]*source:[^\S\n]*(\S.{0,80}?)[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
+_SOURCE_LINE = re.compile(r"source:\s*(\S.{0,80})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,19 @@ def _checked(document: Document) -> Document | Refusal:
 def _plain(name: str, content: str) -> Iterator[Document]:
     """The first line is the headline; a last ``source:`` line names the outlet."""
     lines = [line.strip() for line in content.splitlines() if line.strip()]
-    source = _SOURCE_LINE.findall(content)
+    source = _SOURCE_LINE.match(lines[-1]) if lines else None
     title = re.sub(r"^#+\s*", "", lines[0])[:200] if lines else ""
-    yield Document(name=name, text=content, title=title, outlet=source[-1] if source else "")
+    yield Document(name=name, text=content, title=title, outlet=source[1] if source else "")
 
 
 def _web_page(name: str, content: str) -> Iterator[Document | Refusal]:
-    page = trafilatura.bare_extraction(content, with_metadata=True, include_comments=False, include_tables=False)
+    page = trafilatura.bare_extraction(
+        content,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},  # a stated date, never a guess
+    )
     if not isinstance(page, trafilatura.settings.Document) or not page.text:
         yield Refusal(name, "No article text was found in the page.")
         return

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrainedTokenizerBase
 
 from stance.device import pick_device
+from stance.passages import paragraphs
 
 WINDOW = 256
 """Tokens the classifier sees at once: it was trained on windows of this length."""
@@ -44,7 +45,7 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, text: str) -> Tokens:
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in paragraph_spans(text):
+    for start, end in paragraphs(text):
         if ids:
             ids.append(tokenizer.sep_token_id)
             starts.append(start)
@@ -54,17 +55,6 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, text: str) -> Tokens:
         starts.extend(start + s for s, _ in encoded["offset_mapping"])
         ends.extend(start + e for _, e in encoded["offset_mapping"])
     return Tokens(np.array(ids, dtype=np.int64), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
-
-
-def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open character spans of the lines of a text that hold anything."""
-    start = 0
-    for line in text.splitlines(keepends=True):
-        body = line.strip()
-        if body:
-            offset = start + line.index(body)
-            yield offset, offset + len(body)
-        start += len(line)
 
 
 class TokenClassifier:

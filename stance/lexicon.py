@@ -76,7 +76,8 @@ us america american americans usa united-states | uk britain british united-king
 germany german germans | spain spanish | netherlands dutch | russia russian russians | ukraine ukrainian ukrainians |
 china chinese | japan japanese | turkey turkish türkiye | poland polish | switzerland swiss | greece greek |
 ireland irish | denmark danish | sweden swedish | finland finnish | norway norwegian | israel israeli |
-iran iranian | iraq iraqi | europe european eu | italy italian | hungary hungarian | india indian
+iran iranian | iraq iraqi | europe european eu | italy italian | niger nigerien | nigeria nigerian | mali malian | chad chadian | cuba cuban | oman omani | peru peruvian |
+austria austrian | australia australian | iceland icelandic | hungary hungarian | india indian
 """
 NATIONS = {word: group.split()[0] for group in _NATIONS.split("|") for word in group.split()}
 """A nation's adjective and its other names, to one name. Regular pairs ("Norland", "Norlander") need no entry."""

@@ -24,7 +24,7 @@ _FURNITURE = re.compile(
       (source|sources|photo|picture|image|credit|caption|video|by|byline|tags?|topics?|filed\ under|related)\s*:.*
     | by(\s+(?-i:[A-ZÀ-Þ][\w.'’-]+|d[aeiu]|de[lrn]|v[ao]n|l[ae]|al|bin)){2,5}((\s?[,|]|\s(and|in|for|[–—-])\s).{0,60})?(?<![.!?])
     | (related|more|read|see|also)\s+(articles?|stories|story|news|more|also|on\ this|reading|coverage|links?)\b(\s*:.*|.{0,80}(?<![.!?”"]))
-    | (back\ to\ top|sign\ up|subscribe|follow\ us|share\ this|click\ here|read\ the\ rest|all\ rights\ reserved|©).{0,120}
+    | (back\ to\ top|sign\ up|subscribe|follow\ us|share\ this|click\ here|read\ the\ rest|all\ rights\ reserved|©)(?:[^“”"]{0,120}(?<![,“”"]))
     | advertisement(\s*[-–—:|.(].{0,60})?\W* | copyright(\s*(©|\(c\)|\d|:|by\b).{0,120})?
     | .{0,160}(photo(graph)?\ (by|via)|file\ photo|handout\ (photo|image|picture|via)|[/(]\s?handout|handout\s?[/)]
         |getty\ images|/\s?(ap|afp|reuters|epa)\b|via\ (ap|afp|reuters)\b)[^“”"]{0,40}

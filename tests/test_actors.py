@@ -62,6 +62,25 @@ CASES = {
 }
 
 
+NOT_THEIRS = {
+    "somebody's spokesman": f"[s [p Ada Brandt]] {SAID} [s Her spokesman] [c added] [t that it would hold].",
+    "a lawyer with the name in the tag": f"[p Ada Brandt] came. [s [p Brandt’s] lawyer] {SAID}",
+    "another kind of leader": f"[p Ivo Maal], the Sudran leader, came. [s The opposition leader] {SAID}",
+    "a former president": f"[p Ivo Maal], the Sudran president, came. [s The former president] {SAID}",
+    "the president's office": f"[p Ivo Maal], the Sudran president, came. [s The president’s office] {SAID}",
+    "who met whom": f"After meeting [p Ada Brandt], [s the president] {SAID}",
+    "two presidents": f"President [p Ada Brandt] met President [p Ivo Maal]. [s The president] {SAID}",
+    "villagers who": f"[p Ivo Maal], who leads Sudra, met villagers [s who] {SAID}",
+    "people around": f"[p Ada Brandt] came. [s People around [p Ada Brandt]] {SAID}",
+    "two whom a pronoun fits": f"[p Ada Brandt] wrote to [p Lena Hill]. [s She] {SAID}",
+}
+
+
+@pytest.mark.parametrize("marked", NOT_THEIRS.values(), ids=NOT_THEIRS.keys())
+def test_nobody_is_given_the_words_of_somebody_else(marked):
+    assert actors(marked)[-1] is None
+
+
 @pytest.mark.parametrize(("marked", "expected"), CASES.values(), ids=CASES.keys())
 def test_resolution(marked, expected):
     assert actors(marked, outlet="newswire.example") == expected
@@ -93,6 +112,9 @@ def test_a_definite_article_makes_no_other_institution():
         ("Jon Averley", "Jon Averly", True),
         ("Jon Averley", "Jan Averley", False),
         ("Jon Karlsen", "Jon Karlson", False),
+        ("Jon Johnson", "Jon Johnston", False),
+        ("Oleh Zalenskyy", "Oleh Zalenskiy", True),
+        ("Al bin Sahir", "Al Abu Sahir", False),
         ("Averley", "Averly", False),
     ],
 )

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "codebook": "domain",
     "documents": "domain",
     "passages": "domain",
-    "encoder": "domain device",
+    "encoder": "domain device passages",
     "entailment": "domain device",
     "attribution": "domain passages encoder",
     "cast": "domain lexicon",

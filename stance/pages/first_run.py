@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WELCOME = """Stance reads articles, finds who said what in them, and judges where each speaker stands on a question.
 The charts count those statements by actor and by source, and every bar leads to the sentences behind it.
 Everything is done and kept on this machine."""
+TRIED = "_first_run"
+"""Set in a session that has read the folder, so that a document left out is not tried for ever."""
 ADD = "Add documents with `python -m stance add PATH`, a file or a folder, and reload this page."
 
 
@@ -33,8 +35,9 @@ def read(folder: Path) -> None:
         st.info(f"There are no documents yet. {ADD}")
         return
     with st.status(f"Reading the documents in {folder.name}/", expanded=True) as status, _lock():
-        refused = [] if store.documents() else list(_read(folder, store=store))
+        refused = list(_read(folder, store=store)) if wanted(folder, store=store) else []
         found = len(store.documents())
+        st.session_state[TRIED] = True
         label = f"{captions.plural(found, 'document')} read" if found else "No document could be read"
         status.update(label=label, state="complete" if found else "error")
     for sentence in refused:
@@ -43,6 +46,12 @@ def read(folder: Path) -> None:
         st.info(ADD)
     elif not refused or st.button("Open the dashboard", type="primary"):
         st.rerun()
+
+
+def wanted(folder: Path, *, store: Store) -> bool:
+    """Whether the folder is still to be read: the database is empty, or an earlier run was cut off in it."""
+    kept, there = {row["name"] for row in store.documents()}, {path.name for path in folder.glob("*")}
+    return not kept or (kept < there and not st.session_state.get(TRIED))
 
 
 def _read(folder: Path, *, store: Store) -> Iterator[str]:
@@ -57,8 +66,11 @@ def _read(folder: Path, *, store: Store) -> Iterator[str]:
             progress.progress(done / len(items), text=f"{done + 1} of {len(items)}: {item.name}")
             if isinstance(item, Refusal):
                 yield f"{item.name} was left out: {item.reason}"
-            else:
+                continue
+            try:
                 pipeline.add(item)
+            except Exception as error:  # one bad document never stops the rest
+                yield f"{item.name} was left out: it could not be judged: {error}"
     except (ImportError, OSError, ValueError) as error:
         yield f"The documents could not be read: {error}"
     progress.empty()
