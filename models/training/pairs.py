@@ -99,6 +99,8 @@ HYPOTHESES = {
         "{actor} accepts {q}.",
     ],
 }
+PLAIN_WAYS = ["negotiations", "talks", "talks with the other side", "a negotiated settlement", "a deal", "dialogue"]
+"""Ways of putting any question of ``negotiations.yaml`` without its particulars: a codebook's own are as plain."""
 TAKES_A_POSITION = ["{actor} takes a position on {q}.", "{actor} says what should be done about {q}."]
 ABOUT = ["This is about {q}.", "The statement concerns {q}.", "What is said here has to do with {q}."]
 
@@ -250,8 +252,9 @@ def _ask(statement: Written, questions: dict[str, dict[str, Any]], rng: random.R
     own, silent = questions[statement.question], statement.stance == "none"
 
     def pair(template: str, question: dict[str, Any], label: str) -> Pair:
-        hypothesis = template.replace("{actor}", actor).replace("{q}", rng.choice(question["ways"]))
-        return Pair(statement.text, hypothesis, label)
+        plain = question is own and own["file"] == "negotiations" and rng.random() < 0.5
+        way = rng.choice(PLAIN_WAYS if plain else question["ways"])
+        return Pair(statement.text, template.replace("{actor}", actor).replace("{q}", way), label)
 
     for stance, templates in HYPOTHESES.items():
         if stance == statement.stance or rng.random() < 0.75:
