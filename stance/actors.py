@@ -51,7 +51,7 @@ class _Resolver:
         self.attributions = reading.attributions
         people = people_among(self.text, reading.names)
         self.cast = assemble(self.text, find_mentions(self.text, people))
-        self.bodies = [n.span for n in reading.names if n.span not in set(people)]
+        self.bodies = sorted({n.span for n in reading.names} - set(people))
         self.paragraphs = paragraphs(self.text)
         self.spoken: list[tuple[int, Actor, Person | None]] = []
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
@@ -130,8 +130,7 @@ class _Resolver:
             fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
             if fits:
                 person = max(fits, key=lambda pair: pair[0])[1]
-                sure = person.gender == gender or len({id(p) for _, p in fits}) == 1
-                if not sure:
+                if person.gender != gender and len({id(p) for _, p in fits}) > 1:
                     return UNRESOLVED
                 person.gender = person.gender or gender
                 return Resolution(Actor(person.name), "pronoun", confidence)
@@ -185,10 +184,6 @@ class _Resolver:
         person = close[0]
         person.roles.append(wanted)
         return Resolution(Actor(person.name), "role by exclusion", 0.6)
-
-    @staticmethod
-    def _closest(people: Sequence[Person], source: Span) -> Person:
-        return min(people, key=lambda p: min(abs(m.span.start - source.start) for m in p.mentions))
 
     def _by_institution(self, source: Span, phrase: str) -> Resolution | None:
         """A body, a government, a capital, or its officials: whatever group carries a proper name."""

@@ -149,7 +149,7 @@ class _Paragraph:
         return words >= SHORTEST_CONTENT or attribution.kind is not Kind.INDIRECT
 
     def _inherit(self, a: Attribution, running: Attribution | None, here: list[Attribution]) -> Attribution:
-        """A quotation without cue or source belongs to whoever spoke last."""
+        """A quotation without cue or source belongs to the speaker of its paragraph, or, standing alone, to the one before."""
         if a.source or a.cue or a.kind is not Kind.DIRECT:
             return a
         alone = not _LETTER.search(self._outside(a))

@@ -31,6 +31,7 @@ def database_url() -> str:
 
 
 JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
+"""Columns of a position that say what was judged, how, and by what."""
 
 
 class StoreError(ValueError):

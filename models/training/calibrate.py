@@ -50,7 +50,7 @@ def main() -> None:
     scores = stance_scores([label for label, _ in rows], labels, book.labels)
     values = {**best, "threshold": Calibration().threshold}
     report = {
-        "values": values, "data": [file.name for file in given.files], "n": len(rows), "codebook": book.name,
+        "values": values, "data": ["/".join(file.parts[-2:]) for file in given.files], "n": len(rows), "codebook": book.name,
         "log_loss": round(loss(best), 4), "macro_f1": scores["macro_f1"],
     }  # fmt: skip
     (given.model / "calibration.json").write_text(json.dumps(report, indent=2) + "\n")
