@@ -15,7 +15,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import Column, Connection, RowMapping, func, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 from stance.schema import actors, documents, metadata, open_engine, positions, statements
@@ -72,11 +72,18 @@ class Store:
         found = {statement.id: _statement_row(statement) for statement, _ in pairs}
         judgements = [_position_row(position) for _, position in pairs]
         speakers = {s.actor.id: _actor_row(s.actor) for s, _ in pairs if s.actor}
-        with self.engine.begin() as connection:
-            new = _insert_new(connection, documents.c.id, {document.id: _document_row(document)})
-            _insert_new(connection, actors.c.id, speakers)
-            _insert_new(connection, statements.c.id, found)
-            return bool(new + _insert_positions(connection, judgements))
+
+        def keep() -> bool:
+            with self.engine.begin() as connection:
+                new = _insert_new(connection, documents.c.id, {document.id: _document_row(document)})
+                _insert_new(connection, actors.c.id, speakers)
+                _insert_new(connection, statements.c.id, found)
+                return bool(new + _insert_positions(connection, judgements))
+
+        try:
+            return keep()
+        except IntegrityError:  # another process kept one of these rows in the meantime: now it is seen
+            return keep()
 
     def actors(self) -> list[Actor]:
         """Every actor met so far, in the order they were met."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -86,6 +88,25 @@ def test_a_document_is_kept_whole_or_not_at_all(store):
     assert not store.has_document(kept)
     assert (store.documents(), store.positions("peace_talks"), store.actors()) == ([], [], [])
     assert store.add(kept, [first, *rest])
+
+
+def test_two_processes_adding_one_document_at_once_lose_nothing(database):
+    kept, together = document(), Barrier(6)
+
+    def add(_: int) -> bool:
+        mine = Store()
+        together.wait()
+        try:
+            return mine.add(kept, judged(kept))
+        finally:
+            mine.close()
+
+    Store().close()
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(add, range(6))) == 1
+    reader = Store()
+    assert len(reader.positions("peace_talks")) == 3
+    reader.close()
 
 
 def test_one_name_in_two_spellings_is_one_actor(store):
