@@ -1,18 +1,15 @@
-"""The layout as ``design.md`` fixes it: imports run one way, files stay small, the written corpus stays clean."""
+"""The layout as ``design.md`` fixes it: imports run one way, files stay small."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[1]
 STANCE = ROOT / "stance"
-CORPUS = ROOT / "models" / "training" / "corpus"
 FILES = {
     ".".join(path.relative_to(STANCE).with_suffix("").parts): path
     for path in sorted(STANCE.rglob("*.py"))
@@ -163,72 +160,3 @@ def test_functions_are_short(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno - node.lineno < 50, node.name
-
-
-# The written corpus: zero-shot stays zero-shot.
-
-HELD_BACK = re.compile(
-    r"\b(peace\w*|truces?|cease-?\s?fires?|armistices?|sanction\w*|hostilit\w+|warring|belligerents?"
-    r"|missiles?|troops?|arms\s+(deliver\w+|shipments?|embargo\w*|exports?|sales?)|invasions?|invad\w+|nato"
-    r"|ukrain\w*|russia\w*|kremlin|gaza|israel\w*|palestin\w*|hamas|hezbollah|taliban|putin|zelensk\w+)\b",
-    re.IGNORECASE,
-)
-
-
-def corpus_files() -> list[Path]:
-    return [path for path in sorted(CORPUS.glob("*.yaml")) if path.stem != "patterns"]
-
-
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_written_corpus_says_nothing_about_ending_a_war(path):
-    text = path.read_text(encoding="utf-8")
-    assert sorted({match[0].lower() for match in HELD_BACK.finditer(text)}) == []
-
-
-def test_what_is_held_back_would_be_found():
-    for words in ("a truce", "the cease-fire", "Peace talks", "sanctions", "arms deliveries", "an armistice"):
-        assert HELD_BACK.search(words)
-    for words in ("the cup of peach", "open arms", "arms folded", "the Trucel dam"):
-        assert not HELD_BACK.search(words)
-
-
-def test_the_written_corpus_has_the_form_its_readme_gives():
-    fields = {"id", "ways", "con", "pro", "terms", "demands", "skeptical", "conditional", "open", "none"}
-    counts = {"ways": 6, "con": 4, "pro": 4, "terms": 4, "demands": 4}
-    ids: set[str] = set()
-    for path in corpus_files():
-        for question in yaml.safe_load(path.read_text(encoding="utf-8")):
-            name = f"{path.stem}: {question['id']}"
-            assert set(question) == fields, name
-            assert {key: len(question[key]) for key in counts} == counts, name
-            assert question["id"] not in ids, name
-            ids.add(question["id"])
-            for stance in ("skeptical", "conditional", "open", "none"):
-                for line in question[stance]:
-                    actor, bar, statement = line.partition(" | ")
-                    assert bar, (name, line)
-                    assert actor.strip(), (name, line)
-                    assert len(statement.split()) > 2, (name, line)
-
-
-def test_no_statement_of_the_corpus_is_written_twice():
-    seen: dict[str, str] = {}
-    for path in corpus_files():
-        for question in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for stance in ("skeptical", "conditional", "open", "none"):
-                for line in question[stance]:
-                    statement = " ".join(line.partition(" | ")[2].lower().split())
-                    assert statement not in seen, (question["id"], seen[statement], statement)
-                    seen[statement] = question["id"]
-    assert len(seen) > 2000
-
-
-def test_patterns_use_only_the_slots_there_are():
-    patterns = yaml.safe_load((CORPUS / "patterns.yaml").read_text(encoding="utf-8"))
-    assert set(patterns) == {"skeptical", "conditional", "open", "none"}
-    slots = {"A", "A^", "B", "Q", "con", "pro", "term", "demand"}
-    for stance, sentences in patterns.items():
-        for sentence in sentences:
-            used = set(re.findall(r"\{([^{}]*)\}", sentence))
-            assert used <= slots, (stance, sentence)
-            assert used, (stance, sentence)

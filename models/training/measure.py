@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stance.entailment import Entailment
 
-from pairs import LABELS
+from collected import LABELS
 
 
 def main() -> None:

@@ -13,89 +13,146 @@ import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch.nn import functional as F
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
 from base import encoder_folder
-from pairs import LABELS, Pair, collected_pairs, written_pairs
+from collected import LABELS, collected_pairs
+from written import Unit, written_units
 
 TOKEN_BUDGET = 4096
 LONGEST = 160
 NOT_ENTAILMENT = len(LABELS)
 """The place of the label of two-way sources: neutral and contradiction count alike."""
 REPORT_EVERY = 200
+BETWEEN_STANCES = 0.5
+"""Weight of choosing between the stances of one statement, beside judging each pair on its own."""
 
 
-def loss_of(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy over (pairs, 3) logits; "not entailment" is whatever is not entailment."""
+class Item(NamedTuple):
+    """A unit in tokens: (ids, segments) and label of each pair."""
+
+    tokens: list[tuple[list[int], list[int]]]
+    labels: list[int]
+    right: int | None
+
+    @property
+    def size(self) -> int:
+        return max(len(ids) for ids, _ in self.tokens)
+
+
+class Batch(NamedTuple):
+    """Padded pairs, their labels, and for each statement with a stance the rows of its three hypotheses."""
+
+    inputs: dict[str, torch.Tensor]
+    labels: torch.Tensor
+    rows: torch.Tensor
+    right: torch.Tensor
+
+
+def loss_of(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Mean cross-entropy over (pairs, 3) logits, and over the three stances' log odds of entailment.
+
+    "Not entailment" is whatever is not entailment. The second part is what ``classify.combine`` does with the answers.
+    """
     log = F.log_softmax(logits.float(), dim=-1)
     rest = torch.logsumexp(log[:, 1:], dim=-1, keepdim=True)
-    return F.nll_loss(torch.cat([log, rest], dim=-1), labels)
+    loss = F.nll_loss(torch.cat([log, rest], dim=-1), batch.labels)
+    if len(batch.right):
+        odds = log[:, 0] - rest[:, 0]
+        loss = loss + BETWEEN_STANCES * F.cross_entropy(odds[batch.rows], batch.right)
+    return loss
 
 
-def encode(pairs: Sequence[Pair], tokenizer: Any) -> list[tuple[list[int], list[int], int]]:
-    """(ids, segments, label) of each pair that fits; the hypothesis is never cut."""
+def encode(units: Sequence[Unit], tokenizer: Any) -> list[Item]:
+    """Units in tokens; the hypothesis is never cut."""
+    pairs = [pair for unit in units for pair in unit.pairs]
     encoded = tokenizer(
         [pair.premise for pair in pairs],
         [pair.hypothesis for pair in pairs],
         truncation="longest_first",
         max_length=LONGEST,
     )
-    labels = [NOT_ENTAILMENT if pair.label == "not_entailment" else LABELS.index(pair.label) for pair in pairs]
-    return list(zip(encoded["input_ids"], encoded["token_type_ids"], labels, strict=True))
+    tokens = iter(zip(encoded["input_ids"], encoded["token_type_ids"], strict=True))
+    return [
+        Item([next(tokens) for _ in unit.pairs], [_label(pair.label) for pair in unit.pairs], unit.right)
+        for unit in units
+    ]
 
 
-def batches(items: list[tuple[list[int], list[int], int]], rng: random.Random) -> list[list[Any]]:
+def _label(label: str) -> int:
+    return NOT_ENTAILMENT if label == "not_entailment" else LABELS.index(label)
+
+
+def batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
     """Items of like length in batches within the token budget, in random order."""
-    items = sorted(items, key=lambda item: len(item[0]) + rng.random() * 4)
-    groups: list[list[Any]] = [[]]
+    items = sorted(items, key=lambda item: item.size + rng.random() * 4)
+    groups: list[list[Item]] = [[]]
+    rows = 0
     for item in items:
-        if len(item[0]) * (len(groups[-1]) + 1) > TOKEN_BUDGET:
+        rows += len(item.labels)
+        if item.size * rows > TOKEN_BUDGET:
             groups.append([])
+            rows = len(item.labels)
         groups[-1].append(item)
     rng.shuffle(groups)
     return groups
 
 
-def tensors(group: list[Any], pad: int, device: str) -> tuple[torch.Tensor, ...]:
-    longest = max(len(ids) for ids, _, _ in group)
-    ids = torch.full((len(group), longest), pad)
-    segments = torch.zeros_like(ids)
-    mask = torch.zeros_like(ids)
-    for row, (tokens, types, _) in enumerate(group):
+def tensors(group: list[Item], pad: int, device: str) -> Batch:
+    pairs = [tokens for item in group for tokens in item.tokens]
+    ids = torch.full((len(pairs), max(item.size for item in group)), pad)
+    segments, mask = torch.zeros_like(ids), torch.zeros_like(ids)
+    for row, (tokens, types) in enumerate(pairs):
         ids[row, : len(tokens)] = torch.tensor(tokens)
         segments[row, : len(tokens)] = torch.tensor(types)
         mask[row, : len(tokens)] = 1
-    labels = torch.tensor([label for _, _, label in group])
-    return ids.to(device), segments.to(device), mask.to(device), labels.to(device)
+    rows, right, at = [], [], 0
+    for item in group:
+        if item.right is not None:
+            rows.append([at, at + 1, at + 2])
+            right.append(item.right)
+        at += len(item.labels)
+    inputs = {"input_ids": ids, "token_type_ids": segments, "attention_mask": mask}
+    return Batch(
+        {name: values.to(device) for name, values in inputs.items()},
+        torch.tensor([label for item in group for label in item.labels], device=device),
+        torch.tensor(rows, device=device),
+        torch.tensor(right, device=device),
+    )
 
 
-def train(model: Any, tokenizer: Any, epochs: list[list[Pair]], *, rate: float, rng: random.Random) -> None:
-    """One pass over each list of pairs, with a linear decay to zero over all of them."""
+def train(
+    model: Any, tokenizer: Any, epochs: list[list[Unit]], folder: Path, *, rate: float, rng: random.Random
+) -> None:
+    """One pass over each list of units, with a linear decay to zero over all of them; saved after each."""
     device = str(model.device)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
-    plan = [batches(encode(pairs, tokenizer), rng) for pairs in epochs]
+    plan = [batches(encode(units, tokenizer), rng) for units in epochs]
     steps = sum(len(groups) for groups in plan)
     schedule = get_linear_schedule_with_warmup(optimizer, steps // 20, steps)
     began, total, done = time.monotonic(), 0.0, 0
-    for group in (group for groups in plan for group in groups):
-        ids, segments, mask, labels = tensors(group, tokenizer.pad_token_id, device)
-        with torch.autocast(device.partition(":")[0], dtype=torch.bfloat16):
-            logits = model(input_ids=ids, token_type_ids=segments, attention_mask=mask).logits
-        loss = loss_of(logits, labels)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        total, done = total + loss.item(), done + 1
-        if done % REPORT_EVERY == 0 or done == steps:
-            print(f"step {done}/{steps} loss {total / REPORT_EVERY:.4f} {time.monotonic() - began:.0f} s", flush=True)
-            total = 0.0
+    for groups in plan:
+        for group in groups:
+            batch = tensors(group, tokenizer.pad_token_id, device)
+            with torch.autocast(device.partition(":")[0], dtype=torch.bfloat16):
+                logits = model(**batch.inputs).logits
+            loss = loss_of(logits, batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            total, done = total + loss.item(), done + 1
+            if done % REPORT_EVERY == 0 or done == steps:
+                over = (done - 1) % REPORT_EVERY + 1
+                print(f"step {done}/{steps} loss {total / over:.4f} {time.monotonic() - began:.0f} s", flush=True)
+                total = 0.0
+        save(model, tokenizer, folder)
 
 
 def load(start: Path) -> tuple[Any, Any]:
@@ -115,8 +172,8 @@ def load(start: Path) -> tuple[Any, Any]:
 
 
 def save(model: Any, tokenizer: Any, folder: Path) -> None:
-    model.to(dtype=torch.float16).save_pretrained(folder)
-    model.to(dtype=torch.float32)
+    state = {name: value.to(torch.float16) for name, value in model.state_dict().items()}
+    model.save_pretrained(folder, state_dict=state)
     tokenizer.save_pretrained(folder)
 
 
@@ -126,6 +183,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where to write the model")
     parser.add_argument("--start", type=Path, help="continue from this model instead of the encoder")
     parser.add_argument("--pairs", type=int, default=170_000, help="collected pairs in the first pass; 0 leaves it out")
+    parser.add_argument(
+        "--skip", type=int, default=0, help="leave out so many collected pairs: seen before, with --start"
+    )
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--written-epochs", type=int, default=4, help="passes over the written corpus; 0 leaves it out")
     parser.add_argument("--written-rate", type=float, default=6e-5)
@@ -136,19 +196,18 @@ def main() -> None:
     rng = random.Random(given.seed)
     torch.manual_seed(given.seed)
     model, tokenizer = load(given.start or encoder_folder())
-    collected = collected_pairs(given.data, rng)
+    collected = [Unit((pair,)) for pair in collected_pairs(given.data, rng)]
     if given.pairs:
         print(f"{given.pairs} of {len(collected)} collected pairs", flush=True)
-        train(model, tokenizer, [collected[: given.pairs]], rate=given.rate, rng=rng)
-        save(model, tokenizer, given.folder)
+        train(model, tokenizer, [collected[given.skip :][: given.pairs]], given.folder, rate=given.rate, rng=rng)
     if given.written_epochs:
         epochs = []
         for _ in range(given.written_epochs):
-            written = written_pairs(rng, hold_out=set(given.hold_out.split(",")))
-            epochs.append(written + rng.sample(collected, int(len(written) * given.replay)))
-        print(f"{[len(epoch) for epoch in epochs]} pairs in the written passes", flush=True)
-        train(model, tokenizer, epochs, rate=given.written_rate, rng=rng)
-        save(model, tokenizer, given.folder)
+            written = written_units(given.data, rng, hold_out=set(given.hold_out.split(",")))
+            pairs = sum(len(unit.pairs) for unit in written)
+            epochs.append(written + rng.sample(collected, int(pairs * given.replay)))
+            print(f"a pass of {pairs} written pairs and {len(epochs[-1]) - len(written)} collected", flush=True)
+        train(model, tokenizer, epochs, given.folder, rate=given.written_rate, rng=rng)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,290 @@
+"""The written corpus in, questions put to its statements out: what a judge should make of each hypothesis.
+
+The corpus (``corpus/README.md``) holds no statement about ending a war. Sentences of news articles
+that say nothing on any of its questions are mixed in as further statements without a stance.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from collected import HELD_BACK, Pair
+
+CORPUS = Path(__file__).parent / "corpus"
+PATTERN_FILES = {"patterns", "bargaining_patterns", "contrasts"}
+Question = dict[str, Any]
+
+HYPOTHESES = {
+    "skeptical": [
+        "{actor} rejects {q}.",
+        "{actor} is against {q}.",
+        "{actor} warns against {q}.",
+        "{actor} opposes {q}.",
+        "{actor} doubts that {q} would do any good.",
+        "{actor} sees {q} as a mistake or a trap.",
+        "{actor} does not believe in {q}.",
+        "{actor} is skeptical of {q}.",
+        "{actor} refuses {q}.",
+        "{actor} distrusts {q}.",
+    ],
+    "conditional": [
+        "{actor} would accept {q} only on certain conditions.",
+        "{actor} sets conditions for {q}.",
+        "{actor} is open to {q} if certain demands are met.",
+        "{actor} makes {q} depend on something else.",
+        "{actor} names terms on which there could be {q}.",
+        "{actor} says that {q} must wait until a demand is met.",
+    ],
+    "open": [
+        "{actor} supports {q}.",
+        "{actor} is in favour of {q}.",
+        "{actor} calls for {q}.",
+        "{actor} welcomes {q}.",
+        "{actor} is ready for {q} without conditions.",
+        "{actor} backs {q} and sets no conditions.",
+        "{actor} wants {q}.",
+        "{actor} accepts {q}.",
+    ],
+}
+TAKES_A_POSITION = ["{actor} takes a position on {q}.", "{actor} says what should be done about {q}."]
+ABOUT = ["This is about {q}.", "The statement concerns {q}.", "What is said here has to do with {q}."]
+
+PLAIN_WAYS = {
+    "talks": [
+        "talks",
+        "negotiations",
+        "dialogue",
+        "talks with the other side",
+        "direct talks",
+        "a negotiated settlement",
+        "a deal with the other side",
+    ],
+    "pause": ["a pause", "a standstill", "a temporary halt", "a pause in the dispute"],
+    "settlement": ["a settlement", "a negotiated settlement", "a compromise", "a deal with the other side"],
+}
+"""Ways of putting any question of one ``kind`` without its particulars: a codebook's own are as plain."""
+TALK = re.compile(
+    r"\b(talk\w*|negotiat\w*|dialogue\w*|discuss\w*|table|summits?|mediat\w*|deals?|settle\w*|agree\w*|compromis\w*|sit|round)\b",
+    re.IGNORECASE,
+)
+"""Words of negotiating: whether a statement with them concerns plain "talks" cannot be told."""
+
+NAMES = [
+    "Ama Boateng",
+    "Tomasz Wrona",
+    "Leila Haddad",
+    "Ingrid Solheim",
+    "Rahul Deshmukh",
+    "Marta Quispe",
+    "Yusuf Demirel",
+    "Nadia Petrescu",
+    "Siti Rahmah",
+    "Oskar Lindqvist",
+    "Chidi Okonjo",
+    "Elena Vasković",
+    "Mateo Arizmendi",
+    "Hana Kobayashi",
+    "Farid Nazarov",
+    "Claire Dumontel",
+    "Jonas Kirchner",
+    "Thandiwe Mbeki-Cole",
+    "Paulo Serrano",
+    "Irina Volkonsky",
+    "Kwame Asante",
+    "Björn Eskelund",
+]
+
+
+class Written(NamedTuple):
+    """One statement: who holds which stance on its question, and the words."""
+
+    question: str
+    stance: str
+    actor: str
+    text: str
+
+
+class Unit(NamedTuple):
+    """Pairs that go into a batch together; the first three are the stances in order when one of them is ``right``."""
+
+    pairs: tuple[Pair, ...]
+    right: int | None = None
+
+
+def read_questions() -> dict[str, Question]:
+    """Every question of the written corpus by its id, ``file`` added."""
+    questions = {}
+    for path in sorted(CORPUS.glob("*.yaml")):
+        if path.stem not in PATTERN_FILES:
+            for question in _load(path.stem):
+                questions[question["id"]] = {"kind": "", **question, "file": path.stem}
+    return questions
+
+
+def _load(stem: str) -> Any:
+    return yaml.load((CORPUS / f"{stem}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def read_statements(questions: Mapping[str, Question]) -> list[Written]:
+    """The statements written out in full."""
+    found = []
+    for name, question in questions.items():
+        for stance in (*HYPOTHESES, "none"):
+            for line in question[stance]:
+                actor, _, text = line.partition(" | ")
+                found.append(Written(name, stance, actor.strip(), " ".join(text.split())))
+    return found
+
+
+def fill_patterns(
+    questions: Mapping[str, Question], actors: Sequence[str], rng: random.Random, *, times: int
+) -> list[Written]:
+    """Each sentence pattern filled for ``times`` questions drawn at random; those on bargaining for such questions."""
+    every, talks = sorted(questions), sorted(name for name, q in questions.items() if q["kind"] == "talks")
+    bargaining = [*_load("bargaining_patterns").items()]
+    bargaining += [(stance, [text]) for four in _load("contrasts") for stance, text in four.items()]
+    found = []
+    for names, patterns in ((every, [*_load("patterns").items()]), (talks, bargaining)):
+        for stance, sentences in patterns:
+            for sentence in sentences:
+                for name in rng.sample(names, min(times, len(names))):
+                    found.append(_fill(name, stance, sentence, questions[name], actors, rng))
+    return found
+
+
+def _fill(
+    name: str, stance: str, sentence: str, question: Question, actors: Sequence[str], rng: random.Random
+) -> Written:
+    actor, other = rng.sample(list(actors), 2)
+    slots = {
+        "{A}": actor,
+        "{A^}": _capital(actor),
+        "{B}": other,
+        "{B^}": _capital(other),
+        "{Q}": rng.choice(question["ways"]),
+        **{f"{{{slot}}}": rng.choice(question[f"{slot}s" if slot in {"term", "demand"} else slot]) for slot in SLOTS},
+    }
+    text = _capital(re.sub(r"\{[A-Za-z^]+\}", lambda match: slots[match[0]], sentence))
+    return Written(name, stance, actor if re.search(r"\{A\^?\}", sentence) else "the speaker", text)
+
+
+SLOTS = ("con", "pro", "term", "demand")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def news_sentences(data: Path, rng: random.Random, *, most: int) -> list[Written]:
+    """Sentences of PolNeAR's training articles that hold an attribution and no word of negotiating."""
+    found = []
+    with gzip.open(data / "attribution" / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            for item in row["annotations"][0]["attributions"]:
+                if item["content"] and item["source"]:
+                    found.append(_news_sentence(row["text"], item))
+    kept = [
+        s for s in found if s and 40 < len(s.text) < 400 and not TALK.search(s.text) and not HELD_BACK.search(s.text)
+    ]
+    rng.shuffle(kept)
+    return kept[:most]
+
+
+def _news_sentence(text: str, item: Mapping[str, Any]) -> Written | None:
+    spans = [span for role in ("source", "cue", "content") for span in item[role]]
+    start = max(text.rfind("\n", 0, min(s[0] for s in spans)), text.rfind(". ", 0, min(s[0] for s in spans)) + 1) + 1
+    words = " ".join(text[start : max(s[1] for s in spans)].split()).rstrip(",;") + "."
+    source = " ".join(text[item["source"][0][0] : item["source"][0][1]].split())
+    return Written("", "none", source if len(source) < 60 else "the speaker", words)
+
+
+def written_units(
+    data: Path, rng: random.Random, *, hold_out: set[str], times: int = 3, news: int = 2500
+) -> list[Unit]:
+    """One pass over the written corpus: each statement with a hypothesis of every stance, and some about relevance."""
+    questions = {name: q for name, q in read_questions().items() if name not in hold_out}
+    statements = read_statements(questions)
+    actors = sorted({s.actor for s in statements if re.match(r"(the|a|an) (?!speaker)", s.actor)}) + NAMES
+    statements += fill_patterns(questions, actors, rng, times=times)
+    units = [unit for statement in statements for unit in _ask(_rename(statement, rng), questions, rng)]
+    every = list(questions.values())
+    units += [
+        unit
+        for statement in news_sentences(data, rng, most=news)
+        for unit in _ask_elsewhere(statement, rng.choice(every), rng)
+    ]
+    return units
+
+
+def _rename(statement: Written, rng: random.Random) -> Written:
+    """Now and then the actor under another name, so that the model reads names as names."""
+    if statement.actor.lower() in {"the speaker", "she", "he", "they", "we", "i"} or rng.random() > 0.25:
+        return statement
+    name = rng.choice(NAMES)
+    text, times = re.subn(rf"\b{re.escape(statement.actor)}\b", name, statement.text, flags=re.IGNORECASE)
+    return statement._replace(actor=name, text=text) if times else statement
+
+
+def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Random) -> Iterator[Unit]:
+    """A statement asked about its own question, and about another that it says nothing on.
+
+    Whether it speaks of the question at all is only asked where its words show it.
+    """
+    own, actor = questions[statement.question], _actor(statement, rng)
+    silent = statement.stance == "none"
+    plain = PLAIN_WAYS.get(own["kind"], [])
+    plain = [] if silent and TALK.search(statement.text) else plain
+    way = rng.choice(plain if plain and rng.random() < 0.5 else own["ways"])
+    stances = list(HYPOTHESES)
+
+    def pair(templates: Sequence[str], label: str) -> Pair:
+        return Pair(statement.text, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
+
+    def label(stance: str) -> str:
+        return "neutral" if silent else "entailment" if stance == statement.stance else "contradiction"
+
+    right = None if silent else stances.index(statement.stance)
+    yield Unit(tuple(pair(HYPOTHESES[stance], label(stance)) for stance in stances), right)
+    if silent:
+        yield Unit((pair(TAKES_A_POSITION, "neutral"),))
+    elif _names_its_own(statement.text, own) or (own["kind"] and TALK.search(statement.text)):
+        yield Unit((pair(TAKES_A_POSITION, "entailment"),))
+        yield Unit((pair(ABOUT, "entailment"),))
+    other = _elsewhere(statement, own, questions, rng)
+    if other:
+        yield from _ask_elsewhere(statement, other, rng)
+
+
+def _elsewhere(
+    statement: Written, own: Question, questions: Mapping[str, Question], rng: random.Random
+) -> Question | None:
+    """A question that a statement surely says nothing on: of another kind, or of other talks when it names its own."""
+    other = questions[rng.choice([name for name in questions if name != statement.question])]
+    if own["kind"] and other["kind"]:
+        return other if _names_its_own(statement.text, own) and rng.random() < 0.3 else None
+    return other
+
+
+def _names_its_own(text: str, question: Question) -> bool:
+    words = {word for way in question["ways"] for word in re.findall(r"[a-z]{5,}", way.lower())}
+    return any(not TALK.fullmatch(word) for word in words & set(re.findall(r"[a-z]{5,}", text.lower())))
+
+
+def _ask_elsewhere(statement: Written, question: Question, rng: random.Random) -> Iterator[Unit]:
+    plain = [] if TALK.search(statement.text) else PLAIN_WAYS.get(question["kind"], [])
+    way = rng.choice(plain if plain and rng.random() < 0.5 else question["ways"])
+    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*HYPOTHESES.values()])):
+        hypothesis = rng.choice(templates).replace("{actor}", _actor(statement, rng)).replace("{q}", way)
+        yield Unit((Pair(statement.text, hypothesis, "neutral"),))
+
+
+def _actor(statement: Written, rng: random.Random) -> str:
+    return "The speaker" if rng.random() < 0.4 else _capital(statement.actor)
