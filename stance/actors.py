@@ -266,8 +266,7 @@ class Register:
 
 
 def _key(actor: Actor) -> tuple[ActorKind, str]:
-    name = re.sub(r"^the\s+", "", actor.name.casefold())
-    return actor.kind, re.sub(r"[^\w]+", " ", name).strip()
+    return actor.kind, actor.key
 
 
 def same_person(a: Actor, b: Actor) -> bool:

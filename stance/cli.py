@@ -21,7 +21,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from stance import __version__, codebook
 from stance.documents import Refusal, read_documents
 from stance.domain import Document
-from stance.evaluate import attribution_scores, read_attributions, read_stances, stance_scores
+from stance.evaluate import (
+    actor_scores,
+    attribution_scores,
+    read_attributions,
+    read_stances,
+    read_statements,
+    stance_scores,
+)
 from stance.store import Store
 
 if TYPE_CHECKING:
@@ -72,14 +79,17 @@ def _parser() -> argparse.ArgumentParser:
     measure = _command(commands, "evaluate", None, "measure against labelled data")
     kinds = measure.add_subparsers(required=True, metavar="WHAT")
     attribution = _command(kinds, "attribution", _evaluate_attribution, "sources, cues and contents, against PolNeAR")
+    who = _command(kinds, "actors", _evaluate_actors, "who said what, against statements and actors in whole texts")
     stance = _command(kinds, "stance", _evaluate_stance, "stances, against a file of labels and statements")
     for evaluation, content in (
         (attribution, ".jsonl or .jsonl.gz"),
+        (who, ".json: the statements of each text beside it"),
         (stance, "label TAB statement, under a header line"),
     ):
         evaluation.add_argument("file", type=Path, metavar="FILE", help=content)
         evaluation.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    attribution.add_argument("--device", default="auto", help=_DEVICE)
+    for evaluation in (attribution, who):
+        evaluation.add_argument("--device", default="auto", help=_DEVICE)
     _model_options(stance)
     return parser
 
@@ -175,6 +185,19 @@ def _evaluate_attribution(given: argparse.Namespace) -> int:
     readings = attributor.read([Document(name=item.id, text=item.text) for item in gold])
     scores = attribution_scores((item, reading.attributions) for item, reading in zip(gold, readings, strict=True))
     _show(scores, given.json)
+    return OK
+
+
+def _evaluate_actors(given: argparse.Namespace) -> int:
+    from stance.actors import Register
+    from stance.attribution import Attributor
+    from stance.pipeline import statements_of
+
+    gold = read_statements(given.file)
+    documents = [item for path in gold for item in read_documents(path) if isinstance(item, Document)]
+    readings = Attributor(device=given.device).read(documents)
+    found = [statements_of(doc, reading, Register()) for doc, reading in zip(documents, readings, strict=True)]
+    _show(actor_scores(zip(gold.values(), found, strict=True)), given.json)
     return OK
 
 

@@ -6,6 +6,7 @@ in characters of ``Document.text``, which is never rewritten after reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,6 +82,11 @@ class Actor:
 
     name: str
     kind: ActorKind = ActorKind.PERSON
+
+    @property
+    def key(self) -> str:
+        """The name without case, punctuation and a leading article: what two spellings of it share."""
+        return re.sub(r"[^\w]+", " ", re.sub(r"^the\s+", "", self.name.casefold())).strip()
 
     @property
     def id(self) -> str:

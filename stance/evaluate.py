@@ -11,12 +11,12 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stance.domain import Attribution, Span
+from stance.domain import Actor, Attribution, Span, Statement
 
 HALF = 0.5
 """Jaccard of characters from which two contents count as the same, as design.md sets it."""
@@ -68,6 +68,78 @@ def _gold_document(row: Any) -> GoldDocument:
         for item in row["annotations"][0]["attributions"]
     )
     return GoldDocument(row["id"], row["text"], found)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldStatement:
+    """Who says what in a text: the content's characters, and the actor, ``None`` where no reader could say."""
+
+    content: frozenset[int]
+    actor: str | None
+
+
+def read_statements(path: Path) -> dict[Path, list[GoldStatement]]:
+    """Statements by the file of their text, from a JSON object of text files (beside it) and what is said in them.
+
+    A statement is ``{"content": words or a list of their pieces, "actor": name or null}``, with ``"nth": 2`` where
+    the words stand in the text before. Raises ``GoldError`` for words that a text does not hold.
+    """
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            path.parent / name: [
+                _gold_statement((path.parent / name).read_text(encoding="utf-8"), item) for item in items
+            ]
+            for name, items in rows.items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GoldError(f"{path} is not a file of statements by text ({error}).") from error
+
+
+def _gold_statement(text: str, item: Mapping[str, Any]) -> GoldStatement:
+    pieces = [item["content"]] if isinstance(item["content"], str) else item["content"]
+    start, places = -1, set[int]()
+    for piece in pieces:
+        for _ in range(int(item.get("nth", 1))):
+            start = text.find(piece, start + 1)
+            if start < 0:
+                raise GoldError(f"the text does not hold {piece[:60]!r}")
+        places |= set(range(start, start + len(piece)))
+    return GoldStatement(frozenset(places), item["actor"])
+
+
+def actor_scores(pairs: Iterable[tuple[Sequence[GoldStatement], Sequence[Statement]]]) -> dict[str, Any]:
+    """Precision, recall and F1 of statements given to an actor: content overlaps by half, and the right actor.
+
+    What is left unresolved is neither found nor wrong. ``content_recall``: gold statements found at all.
+    """
+    counts, covered, total = Counter[str](), 0, 0
+    for gold, found in pairs:
+        named = [item for item in found if item.actor]
+        matches = [(g, f) for g in gold for f in named if g.actor and _same_actor(g.actor, f) and _overlaps(g, f)]
+        counts["gold"] += sum(item.actor is not None for item in gold)
+        counts["found"] += len(named)
+        counts["right"] += len({id(g) for g, _ in matches})
+        counts["hit"] += len({id(f) for _, f in matches})
+        covered += sum(any(_overlaps(g, f) for f in found) for g in gold)
+        total += len(gold)
+    precision, recall = counts["hit"] / max(counts["found"], 1), counts["right"] / max(counts["gold"], 1)
+    return {
+        "f1": round(2 * precision * recall / max(precision + recall, 1e-9), 4),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "content_recall": round(covered / max(total, 1), 4),
+        "n": total,
+    }
+
+
+def _same_actor(name: str, found: Statement) -> bool:
+    return found.actor is not None and Actor(name).key == found.actor.key
+
+
+def _overlaps(gold: GoldStatement, found: Statement) -> bool:
+    own = _characters(found.content)
+    return len(gold.content & own) >= HALF * len(gold.content | own)
 
 
 def read_stances(path: Path, labels: Sequence[str]) -> list[tuple[str, str]]:

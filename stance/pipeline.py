@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stance.actors import Register, resolve
-from stance.attribution import Attributor
+from stance.attribution import Attributor, Reading
 from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
@@ -57,31 +57,35 @@ class Pipeline:
 
     def statements(self, document: Document) -> list[Statement]:
         """Who said what in a document."""
-        reading = self.attributor.read([document])[0]
-        resolutions = resolve(document, reading)
-        built = (
-            self._statement(document, attribution, resolution)
-            for attribution, resolution in zip(reading.attributions, resolutions, strict=True)
-            if is_said(attribution)
-        )
-        return list({statement.id: statement for statement in built}.values())
+        return statements_of(document, self.attributor.read([document])[0], self.register)
 
-    def _statement(self, document: Document, attribution: Attribution, resolution: Resolution) -> Statement:
-        if resolution.actor:
-            resolution = replace(resolution, actor=self.register.settle(resolution.actor))
-        source = attribution.source
-        return Statement(
-            document=document.id,
-            content=attribution.content,
-            text=" ".join(document.text[span.start : span.end] for span in attribution.content),
-            source=source,
-            source_text=document.text[source.start : source.end] if source else "",
-            cue=attribution.cue,
-            sentence=sentence_around(document.text, attribution),
-            kind=attribution.kind,
-            inherited=attribution.inherited,
-            resolution=resolution,
-        )
+
+def statements_of(document: Document, reading: Reading, register: Register) -> list[Statement]:
+    """What was found in a document as statements, their actors under the names of the register."""
+    built = (
+        _statement(document, attribution, resolution, register)
+        for attribution, resolution in zip(reading.attributions, resolve(document, reading), strict=True)
+        if is_said(attribution)
+    )
+    return list({statement.id: statement for statement in built}.values())
+
+
+def _statement(document: Document, attribution: Attribution, resolution: Resolution, register: Register) -> Statement:
+    if resolution.actor:
+        resolution = replace(resolution, actor=register.settle(resolution.actor))
+    source = attribution.source
+    return Statement(
+        document=document.id,
+        content=attribution.content,
+        text=" ".join(document.text[span.start : span.end] for span in attribution.content),
+        source=source,
+        source_text=document.text[source.start : source.end] if source else "",
+        cue=attribution.cue,
+        sentence=sentence_around(document.text, attribution),
+        kind=attribution.kind,
+        inherited=attribution.inherited,
+        resolution=resolution,
+    )
 
 
 def is_said(attribution: Attribution) -> bool:

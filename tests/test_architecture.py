@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "captions": "domain codebook tables",
     "charts": "domain codebook tables palette captions",
     "briefing": "domain codebook tables charts palette captions",
-    "cli": "__init__ domain codebook documents evaluate store tables briefing attribution classify entailment pipeline",
+    "cli": "__init__ domain codebook documents evaluate store tables briefing attribution actors classify entailment pipeline",
     "__main__": "cli",
     "pages": "domain codebook store passages tables palette captions charts briefing documents pipeline",
     "dashboard": "domain pages",

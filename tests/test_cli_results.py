@@ -121,6 +121,16 @@ def test_evaluate_attribution(run, tmp_path, monkeypatch):
     assert [scores[role]["exact_f1"] for role in ("source", "cue", "content")] == [1.0] * 3
 
 
+def test_evaluate_actors(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(stance.attribution, "Attributor", FindsTheFirst)
+    (tmp_path / "old.txt").write_text("Ada said it was old.")
+    items = [{"content": "it was old", "actor": "Ada"}]
+    (tmp_path / "gold.json").write_text(json.dumps({"old.txt": items}))
+    status, out, _ = run("evaluate", "actors", tmp_path / "gold.json", "--json")
+    assert status == 0
+    assert json.loads(out) == {"f1": 0.0, "precision": 0.0, "recall": 0.0, "content_recall": 1.0, "n": 1}
+
+
 def test_as_a_program_it_loads_no_model_to_export_and_minds_no_closed_pipe(store, database):
     for number in range(40):
         of = document(TEXT, outlet=f"outlet{number}.example" + "x" * 2000)
