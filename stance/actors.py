@@ -1,16 +1,16 @@
 """An Attribution's source in, the Actor it refers to out, or an honest "unresolved".
 
 Sources are read in the order of the text against the document's cast: names, roles, pronouns,
-institutions. Across documents one register keeps each person one actor.
+institutions. Who is the same across documents is left to ``register``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from stance.attribution import Name, Reading
+from stance.bodies import body_in, strip_edges
 from stance.cast import Person, assemble, find_mentions, role_words
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.lexicon import (
@@ -21,16 +21,18 @@ from stance.lexicon import (
     HONORIFICS,
     MEDIA,
     METONYMS,
-    PLURAL_GROUPS,
     RELATIVES,
     ROLE_MODIFIERS,
     ROLES,
     SINGULAR_PRONOUNS,
 )
-from stance.passages import covering, paragraphs
+from stance.passages import covering, is_speech, paragraphs, quotations
+from stance.turns import ANSWERS
 
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
-_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
+_LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
+"""The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
+_NOMINAL = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)")
 _OF = re.compile(r"\b(?:of|for|to|with|from|by|near|behind|in|at)\b([^,]*)$", re.IGNORECASE)
 _PARTED = re.compile(
     r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
@@ -50,9 +52,11 @@ class _Resolver:
         self.document, self.text = document, document.text
         self.attributions = reading.attributions
         people = people_among(self.text, reading.names)
-        self.cast = assemble(self.text, find_mentions(self.text, people))
         self.bodies = sorted({n.span for n in reading.names} - set(people))
+        self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
         self.paragraphs = paragraphs(self.text)
+        self.unnamed: list[tuple[int, Resolution]] = []
+        self.mentioned = self._mentions()
         self.spoken: list[tuple[int, Actor, Person | None]] = []
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
 
@@ -68,7 +72,7 @@ class _Resolver:
             if source not in by_source:
                 by_source[source] = self._resolve(source)
             found[i] = by_source[source]
-            self._remember(self._anchor(self.attributions[i]), found[i])
+            self._remember(self._anchor(self.attributions[i]), source, found[i])
         return [found[i] for i in range(len(self.attributions))]
 
     @staticmethod
@@ -79,16 +83,20 @@ class _Resolver:
 
     def _resolve(self, source: Span) -> Resolution:
         phrase = self.text[source.start : source.end]
-        for step in (self._by_name, self._by_pronoun, self._by_outlet, self._by_role, self._by_institution):
+        for step in (self._by_turn, self._by_name, self._by_pronoun, self._by_outlet, self._by_role, self._by_body):
             resolution = step(source, phrase)
             if resolution:
                 return resolution
         return UNRESOLVED
 
-    def _remember(self, place: int, resolution: Resolution) -> None:
+    def _remember(self, place: int, source: Span, resolution: Resolution) -> None:
+        """Who has spoken; a spokesperson's body, or nobody for "a diplomat", is what a pronoun then refers to."""
+        phrase = self.text[source.start : source.end]
+        person = next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
         if resolution.actor:
-            person = next((p for p in self.cast if p.name == resolution.actor.name), None)
             self.spoken.append((place, resolution.actor, person))
+        if person is None and (role_words(phrase) or not _is_definite(phrase)):
+            self.unnamed.append((source.end, resolution))
 
     def _named(self, source: Span) -> Person | None:
         """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
@@ -98,6 +106,12 @@ class _Resolver:
             if not _is_of_another(before) and not _OWNED.match(after):
                 return person
         return None
+
+    def _by_turn(self, source: Span, phrase: str) -> Resolution | None:
+        """The answers of an interview are those of the person whom its introduction names first."""
+        is_answer = phrase.lower() in ANSWERS and self.text[source.end : source.end + 1] == ":"
+        introduced = [p for p in self.cast if p.mentions[0].span.end <= source.start] if is_answer else []
+        return Resolution(Actor(introduced[0].name), "interviewee", 0.7) if introduced else None
 
     def _by_name(self, source: Span, phrase: str) -> Resolution | None:
         person = self._named(source)
@@ -121,20 +135,41 @@ class _Resolver:
         return here is not None and last is not None and here - last <= 1
 
     def _earlier_person(self, source: Span, gender: str) -> Resolution:
-        """The last speaker whom the pronoun fits, else the person named last, in this paragraph or the one before."""
+        """Whom a pronoun fits: in its own paragraph the speaker or the only person, else the same in the one before."""
         here = covering(self.paragraphs, source.start) or 0
-        floor = self.paragraphs[max(here - 1, 0)].start
-        speakers = [(at, p) for at, _, p in self.spoken if p and floor <= at < source.start]
-        named = [(m.span.start, p) for p in self.cast for m in p.mentions if floor <= m.span.start < source.start]
-        for candidates, confidence in ((speakers, 0.8), (named, 0.6)):
-            fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
-            if fits:
-                person = max(fits, key=lambda pair: pair[0])[1]
-                if person.gender != gender and len({id(p) for _, p in fits}) > 1:
-                    return UNRESOLVED
-                person.gender = person.gender or gender
-                return Resolution(Actor(person.name), "pronoun", confidence)
+        at, voice = self.unnamed[-1] if self.unnamed else (-1, UNRESOLVED)
+        if self.paragraphs[here].start <= at and not any(at <= place < source.start for place, _ in self.mentioned):
+            return Resolution(voice.actor, "pronoun", 0.7) if voice.actor else UNRESOLVED
+        for place, confidence in ((here, 0.8), (here - 1, 0.7)):
+            if place < 0:
+                break
+            start, end = self.paragraphs[place].start, min(self.paragraphs[place].end, source.start)
+            spoke = [(at, p) for at, _, p in self.spoken if p and start <= at < end]
+            named = [(at, p) for at, p in self.mentioned if start <= at < end]
+            for candidates, less in ((spoke, 0.0), (named, 0.1)):
+                fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
+                if fits:
+                    person = max(fits, key=lambda pair: pair[0])[1]
+                    if person.gender != gender and len({id(p) for _, p in fits}) > 1:
+                        return UNRESOLVED
+                    person.gender = person.gender or gender
+                    return Resolution(Actor(person.name), "pronoun", round(confidence - less, 2))
         return UNRESOLVED
+
+    def _mentions(self) -> list[tuple[int, Person]]:
+        """Where each person is spoken of outside of quotations: by name, or by a role that only they have."""
+        found = [(m.span.start, p) for p in self.cast for m in p.mentions]
+        for match in _NOMINAL.finditer(self.text):
+            wanted = role_words(match[1])
+            holders = [p for p in self.cast if wanted and any(_role_fits(wanted, role) for role in p.roles)]
+            if len(holders) == 1:
+                found.append((match.start(), holders[0]))
+        quoted = [
+            q for paragraph in self.paragraphs for q in quotations(self.text, paragraph) if is_speech(self.text, q)
+        ]
+        return sorted(
+            ((at, p) for at, p in found if not any(q.start <= at < q.end for q in quoted)), key=lambda pair: pair[0]
+        )
 
     def _by_antecedent(self, source: Span) -> Resolution | None:
         """ "NAME, the French president, who": the name that the relative clause hangs on."""
@@ -145,13 +180,13 @@ class _Resolver:
             return UNRESOLVED
         span, person = max(named, key=lambda pair: pair[0])
         between = self.text[span.end : source.start]
-        if not re.fullmatch(r"\s*(,[^,.;\n]{0,60})?,?\s*", between):
+        if not re.fullmatch(r"\s*(\([^()\n]{0,60}\))?(,[^,.;\n]{0,60})?,?\s*", between):
             return UNRESOLVED
         return Resolution(Actor(person.name), "antecedent", 0.7)
 
     def _by_outlet(self, source: Span, phrase: str) -> Resolution | None:
         """Who reports is not who speaks."""
-        bare = _EDGES.sub("", phrase).strip()
+        bare = strip_edges(phrase)
         own = self.document.outlet.lower().removeprefix("www.").split(".")[0]
         speaks = own in ROLES | COLLECTIVES | METONYMS
         if MEDIA.search(bare) or (own and not speaks and bare.lower().replace(" ", "") == own):
@@ -159,10 +194,11 @@ class _Resolver:
         return None
 
     def _by_role(self, source: Span, phrase: str) -> Resolution | None:
-        wanted = role_words(phrase)
-        if not wanted or not _is_definite(phrase) or _is_of_another(_before_role(phrase)):
+        head = phrase.split(",")[0]
+        wanted = role_words(head)
+        if not wanted or not _is_definite(phrase) or _is_of_another(_before_role(head)) or _owned_role(head):
             return None
-        if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I) or _owned_role(phrase):
+        if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I):
             return UNRESOLVED
         matching = [p for p in self.cast if any(_role_fits(wanted, role) for role in p.roles)]
         if matching:
@@ -185,18 +221,12 @@ class _Resolver:
         person.roles.append(wanted)
         return Resolution(Actor(person.name), "role by exclusion", 0.6)
 
-    def _by_institution(self, source: Span, phrase: str) -> Resolution | None:
-        """A body, a government, a capital, or its officials: whatever group carries a proper name."""
-        bare = _EDGES.sub("", re.split(r",|\bwho\b|\bwhich\b", phrase)[0]).strip()
-        bare = re.sub(r"['’]s$", "", _EDGES.sub("", bare))
-        words = re.findall(r"[\w'’-]+", bare)
-        proper = [w for w in words if w[:1].isupper()]
+    def _by_body(self, source: Span, phrase: str) -> Resolution | None:
+        """A body, a government, a capital, or its officials."""
         named = any(b.start < source.end and source.start < b.end for b in self.bodies)
-        group = any(w.lower() in PLURAL_GROUPS | COLLECTIVES for w in words)
-        if not proper or not (named or group) or (role_words(bare) and not group):
-            return None
-        name = bare[:1].upper() + bare[1:]
-        return Resolution(Actor(name, ActorKind.INSTITUTION), "institution", 0.8)
+        known = [self.text[body.start : _LONGER.match(self.text, body.end).end()] for body in self.bodies]
+        found = body_in(phrase, named=named, known=known)
+        return Resolution(Actor(found[0], ActorKind.INSTITUTION), "institution", found[1]) if found else None
 
 
 def people_among(text: str, names: Sequence[Name]) -> list[Span]:
@@ -245,39 +275,3 @@ def _role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:
 def _owned_role(phrase: str) -> bool:
     """ "The president's office": the role only owns what speaks."""
     return any(role_words(m[1]) for m in re.finditer(r"(\w+)['’]s?\s+\w", phrase))
-
-
-class Register:
-    """Every actor met so far; ``settle`` gives a new one the name under which it is known."""
-
-    def __init__(self, known: Iterable[Actor] = ()) -> None:
-        self.known: dict[tuple[ActorKind, str], Actor] = {}
-        for actor in known:
-            self.known.setdefault(_key(actor), actor)
-
-    def settle(self, actor: Actor) -> Actor:
-        key = _key(actor)
-        if key not in self.known:
-            same = actor.kind is ActorKind.PERSON and next(
-                (k for k in self.known.values() if same_person(actor, k)), None
-            )
-            self.known[key] = same or actor
-        return self.known[key]
-
-
-def _key(actor: Actor) -> tuple[ActorKind, str]:
-    return actor.kind, actor.key
-
-
-def same_person(a: Actor, b: Actor) -> bool:
-    """Whether two full names are one name misspelt. Never on a surname alone."""
-    first, second = a.name.casefold().split(), b.name.casefold().split()
-    if b.kind is not ActorKind.PERSON or min(len(first), len(second)) < 2:
-        return False
-    return first[:-1] == second[:-1] and _spelling(first[-1]) == _spelling(second[-1])
-
-
-def _spelling(surname: str) -> str:
-    """A surname without what romanisation and haste vary: accents, doubled letters, -ey and -iy for -y, u and w for v."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", surname) if not unicodedata.combining(char))
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[ei]?y+|i\b", "y", bare).replace("w", "v").replace("qu", "qv"))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from stance.domain import Attribution, Document, Kind, Span
 from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
 from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
+from stance.turns import turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -81,13 +82,20 @@ def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
     """Attributions from marked roles, in order of their content; spans in furniture are left out."""
     found: list[Attribution] = []
     running = None
-    for paragraph in (_Paragraph(text, span) for span in paragraphs(text)):
+    lines = paragraphs(text)
+    spoken = turns(text, lines)
+    for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
+        turn = spoken.get(i)
+        if turn and not turn.question:
+            found.append(Attribution(turn.content, None, turn.label, Kind.DIRECT))
         inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
         here = paragraph.attributions(inside, running=running)
-        running = here[-1] if here else None
+        if turn:
+            here = [a for a in here if a.source and not _overlap(a.source, turn.label)]
         found.extend(here)
+        running = here[-1] if here else None
     return found
 
 
@@ -149,11 +157,14 @@ class _Paragraph:
         return words >= SHORTEST_CONTENT or attribution.kind is not Kind.INDIRECT
 
     def _inherit(self, a: Attribution, running: Attribution | None, here: list[Attribution]) -> Attribution:
-        """A quotation without cue or source belongs to the speaker of its paragraph, or, standing alone, to the one before."""
+        """A quotation without cue or source belongs to who speaks before it in its paragraph, else to who speaks after it
+        there, or, standing alone, to the speaker of the paragraph before."""
         if a.source or a.cue or a.kind is not Kind.DIRECT:
             return a
         alone = not _LETTER.search(self._outside(a))
-        speaker = next((b for b in here if b.source and b.kind is not Kind.INDIRECT), running if alone else None)
+        before = [b for b in here if b.source and b.extent.end <= a.extent.start]
+        after = [b for b in here if b.source and b.kind is not Kind.INDIRECT]
+        speaker = before[-1] if before else after[0] if after else running if alone else None
         if speaker is None or speaker.source is None:
             return a
         return Attribution(a.content, None, speaker.source, a.kind, inherited=True)

@@ -7,16 +7,67 @@ to, and who is the same across documents, is left to ``actors``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stance.domain import Span
-from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, ROLE_MODIFIERS, ROLES, nation
+from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES, nation
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
+_GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
+_OPENERS = frozenset(
+    [
+        "but",
+        "and",
+        "when",
+        "while",
+        "after",
+        "before",
+        "as",
+        "for",
+        "the",
+        "in",
+        "on",
+        "at",
+        "if",
+        "asked",
+        "since",
+        "though",
+        "although",
+        "with",
+        "from",
+        "to",
+        "yet",
+        "so",
+        "that",
+        "then",
+        "by",
+        "of",
+        "because",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "this",
+        "these",
+        "said",
+        "says",
+        "told",
+        "later",
+        "earlier",
+        "yesterday",
+        "today",
+    ]
+)
+"""Words that open a sentence with a capital before a surname and are no given name."""
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 
-_SET_OFF = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+$")
+_SET_OFF = re.compile(
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+(?:the\s+)?(?:\w{2,9}\.?\s+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +93,77 @@ class Person:
         return self.name.split()
 
 
-def find_mentions(text: str, spans: Iterable[Span]) -> list[Mention]:
-    """Names of people from the tagger's spans: capitalised words, honorifics and roles taken off the front."""
-    found = []
-    for span in spans:
-        words = list(_WORD.finditer(text, span.start, span.end))
-        title = _title_before(text, span.start)
-        while len(words) > 1 and _is_prefix(words[0][0]):
-            title = words.pop(0)[0].lower().strip(".")
-        names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
-        starts = names and (names[0][0].isupper() or names[0] in PARTICLES)
-        if starts and names[-1][0].isupper() and any(len(name.strip(".")) > 1 for name in names):
-            found.append(Mention(Span(words[0].start(), words[-1].start() + len(names[-1])), tuple(names), title))
+def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] = ()) -> list[Mention]:
+    """Names of people: the tagger's spans, names under a title, and every other place of a surname so found.
+
+    ``blocked``: names of something else, in which no surname is looked for.
+    """
+    found = [mention for span in spans if (mention := _mention(text, span))]
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
-    found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or not _is_prefix(m.words[0])]
-    return sorted(found, key=lambda mention: mention.span)
+    found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or _is_alone(text, m)]
+    found += [m for m in _titled(text) if not _touches(m.span, [other.span for other in found])]
+    titled = {m.words[-1].casefold() for m in found if m.title or len(m.words) > 1}
+    taken = [span for span in blocked if text[span.start : span.end].split()[-1].casefold() not in titled]
+    taken += [mention.span for mention in found]
+    found += [m for m in _repeated(text, found) if not _touches(m.span, taken)]
+    return sorted({mention.span: mention for mention in found}.values(), key=lambda mention: mention.span)
+
+
+def _mention(text: str, span: Span) -> Mention | None:
+    """A name without its title, post-nominals and possessive; ``None`` for what is no name."""
+    words = list(_WORD.finditer(text, *span))
+    title = _title_before(text, span.start)
+    while len(words) > 1 and _is_prefix(words[0][0]):
+        title = words.pop(0)[0].lower().strip(".")
+    while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
+        words.pop()
+    names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
+    starts = names and (names[0][0].isupper() or names[0].split("-")[0].lower() in PARTICLES)
+    if (
+        not starts
+        or (not names[-1][:1].isupper() and "-" not in names[-1])
+        or all(len(n.strip(".")) < 2 for n in names)
+    ):
+        return None
+    return Mention(Span(words[0].start(), words[-1].start() + len(names[-1])), tuple(names), title)
+
+
+def _is_alone(text: str, mention: Mention) -> bool:
+    """Whether one word is a name of its own: no title, no party or place in brackets behind a name."""
+    return not _is_prefix(mention.words[0]) and not re.search(r"\w \([^()\n]*$", text[: mention.span.start])
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+_TITLED = re.compile(
+    rf"\b(?:{'|'.join(sorted(h.capitalize() for h in HONORIFICS if len(h) > 1))})\.? "
+    rf"((?:(?:{_NAME_WORD}|{'|'.join(sorted(PARTICLES))}) ){{0,3}}{_NAME_WORD})"
+)
+
+
+def _titled(text: str) -> Iterator[Mention]:
+    """ "Ms Holm", "the Rev Tobi Marsh": a title makes a name of the capitalised words after it."""
+    for match in _TITLED.finditer(text):
+        mention = _mention(text, Span(*match.span(1)))
+        if mention and not _is_prefix(mention.words[-1]):
+            yield mention
+
+
+def _repeated(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
+    """Every other place of a known surname, in capitals too, with the given names before it."""
+    surnames = {m.words[-1] for m in known if len(m.words) > 1 or m.title}
+    for surname in sorted(name for name in surnames if len(name) > 2):
+        for match in re.finditer(rf"(?<![\w-])(?:{re.escape(surname)}|{re.escape(surname.upper())})(?![\w-])", text):
+            start = match.start()
+            while (before := _GIVEN.search(text, max(0, start - 30), start)) and not _is_prefix(before[1]):
+                if before[1].lower() in _OPENERS:
+                    break
+                start = before.start(1)
+            mention = _mention(text, Span(start, match.end()))
+            if mention:
+                yield mention
 
 
 def _is_prefix(word: str) -> bool:
@@ -88,15 +195,15 @@ def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
 
 
 def _owner(cast: Sequence[Person], mention: Mention) -> Person | None:
-    """Whose name it is; of several with one surname, the one last named before."""
+    """Whose name it is; of several with one surname, the one last named before, in a headline the one named first."""
     fits = [person for person in cast if _is_short_for(mention.words, person.words)]
     gender = _gender(mention.title)
     fits = [person for person in fits if not gender or not person.gender or person.gender == gender]
-    before = [
-        (max((m.span for m in p.mentions if m.span <= mention.span), default=Span(-1, -1)), i)
-        for i, p in enumerate(fits)
-    ]
-    return fits[max(before)[1]] if before else None
+    before = [(max((m.span for m in p.mentions if m.span <= mention.span), default=None), p) for p in fits]
+    named = [(span, i) for i, (span, _) in enumerate(before) if span]
+    if named:
+        return fits[max(named)[1]]
+    return min(fits, key=lambda person: min(m.span for m in person.mentions), default=None)
 
 
 def _is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -140,6 +247,8 @@ def _role_before(text: str, start: int) -> frozenset[str]:
         if not (_is_prefix(word) or word[0].isupper() or (taken and of_a_place)):
             break
         taken.append(word)
+        if re.search(r"['’]s?$", word):
+            break
     return role_words(" ".join(taken))
 
 

@@ -189,9 +189,9 @@ def _evaluate_attribution(given: argparse.Namespace) -> int:
 
 
 def _evaluate_actors(given: argparse.Namespace) -> int:
-    from stance.actors import Register
     from stance.attribution import Attributor
     from stance.pipeline import statements_of
+    from stance.register import Register
 
     gold = read_statements(given.file)
     documents = [item for path in gold for item in read_documents(path) if isinstance(item, Document)]

@@ -10,7 +10,8 @@ import re
 HONORIFICS = frozenset([
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baroness", "rev",
     "reverend", "fr", "father", "sheikh", "imam", "ayatollah", "rabbi", "hon", "rt", "madame", "monsieur", "herr",
-    "frau", "señor", "señora", "don", "sheik", "mme", "m",
+    "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
+    "maj", "amb", "adm",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -18,6 +19,10 @@ FEMALE = frozenset([
 ])  # fmt: skip
 MALE = frozenset(
     ["mr", "sir", "lord", "monsieur", "herr", "señor", "he", "his", "him", "spokesman", "chairman", "king"]
+)
+
+POST_NOMINALS = frozenset(
+    ["kc", "qc", "mp", "mep", "msp", "obe", "cbe", "mbe", "jr", "sr", "phd", "md", "esq", "ii", "iii"]
 )
 
 PARTICLES = frozenset([
@@ -41,7 +46,8 @@ ROLE_MODIFIERS = frozenset([
     "prime", "foreign", "defence", "defense", "interior", "finance", "deputy", "vice", "former", "acting", "senior",
     "chief", "general", "home", "state", "press", "attorney", "first", "top", "special", "chief-of-staff",
     "opposition", "party", "union", "trade", "economy", "justice", "education", "health", "energy", "security",
-    "national", "presidential", "government", "military",
+    "national", "presidential", "government", "military", "shadow", "transport", "water", "labour", "labor", "culture",
+    "agriculture", "environment", "budget",
 ])  # fmt: skip
 PLURAL_GROUPS = frozenset([
     "officials", "ministers", "leaders", "authorities", "diplomats", "negotiators", "lawmakers", "rebels",
@@ -52,8 +58,26 @@ COLLECTIVES = frozenset([
     "government", "ministry", "office", "administration", "embassy", "parliament", "council", "commission",
     "congress", "senate", "army", "military", "foundation", "party", "union", "committee", "court", "agency",
     "cabinet", "presidency", "palace", "kremlin", "alliance", "coalition", "movement", "department", "police",
-    "delegation", "mission", "bank", "board", "assembly", "junta", "federation",
+    "delegation", "mission", "bank", "board", "assembly", "junta", "federation", "service", "authority", "panel", "group",
+    "association", "company", "chamber", "league", "institute", "society", "front", "campaign", "club", "team", "forum",
+    "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
 ])  # fmt: skip
+SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
+"""Bodies that a text names by one common word."""
+SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
+THINGS = re.compile(
+    r"\b(polls?|surveys?|stud(?:y|ies)|research|figures|data|statistics|papers?|letters?|notes?|documents?|records?|videos?"
+    r"|footage|analys[ie]s|index|films?|books?|e-?mails?|messages?|files|transcripts?|maps?|tests?|results)$",
+    re.IGNORECASE,
+)
+"""What shows or finds something but holds no position."""
+NO_ANSWER = re.compile(
+    r"(?:has |have |had |would |also )*(?:declin\w+|refus\w+|did not|didn[’']t|would not|could not|unavailable)\b.{0,30}?"
+    r"(?:\bcomment|\brespond|\breply|\banswer|\belaborate|\bto say\b|\bbe reached|\breturn (?:a )?(?:calls?|messages?))"
+    r"|declin\w+ to (?:discuss|give|confirm)",
+    re.IGNORECASE,
+)
+"""A cue and the start of its content that say only that no answer was given."""
 METONYMS = frozenset(
     {"kremlin", "downing street", "white house", "pentagon", "capitol", "brussels", "nato", "whitehall", "quai d'orsay"}
 )

@@ -127,10 +127,11 @@ def _single(text: str, within: Span) -> Iterator[Quotation]:
     while at < within.end:
         if _opens_single(text, at, within):
             end = _single_close(text, at, within)
-            if end is None:
+            runs_on = end is None and text[within.end :].lstrip()[:1] == text[at]
+            if end is None and not runs_on:
                 return
-            yield Quotation(at, end, runs_on=False)
-            at = end
+            yield Quotation(at, end or within.end, runs_on=runs_on)
+            at = end or within.end
         else:
             at += 1
 

@@ -9,16 +9,20 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from stance.actors import Register, resolve
+from stance.actors import resolve
 from stance.attribution import Attributor, Reading
+from stance.bodies import is_thing
 from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
-from stance.lexicon import RELATIVES
+from stance.lexicon import NO_ANSWER, RELATIVES
 from stance.passages import covering, paragraphs, sentences
+from stance.register import Register
 from stance.store import Store
 
+NO_ANSWER_REACH = 40
+"""Characters of a content in which "declined" finds its "to comment"."""
 LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
 
@@ -65,7 +69,7 @@ def statements_of(document: Document, reading: Reading, register: Register) -> l
     built = (
         _statement(document, attribution, resolution, register)
         for attribution, resolution in zip(reading.attributions, resolve(document, reading), strict=True)
-        if is_said(attribution)
+        if is_said(document.text, attribution)
     )
     return list({statement.id: statement for statement in built}.values())
 
@@ -88,9 +92,14 @@ def _statement(document: Document, attribution: Attribution, resolution: Resolut
     )
 
 
-def is_said(attribution: Attribution) -> bool:
-    """Whether quotation marks, a cue or a source mark a content as somebody's words and not the reporter's."""
-    return attribution.kind is not Kind.INDIRECT or bool(attribution.cue or attribution.source)
+def is_said(text: str, attribution: Attribution) -> bool:
+    """Whether a content is somebody's words: marked as such, not a poll's finding, not a declined comment."""
+    source, cue, content = attribution.source, attribution.cue, attribution.content[0]
+    if source and is_thing(text[source.start : source.end]):
+        return False
+    if cue and NO_ANSWER.match(f"{text[cue.start : cue.end]} {text[content.start : content.end][:NO_ANSWER_REACH]}"):
+        return False
+    return attribution.kind is not Kind.INDIRECT or bool(cue or source)
 
 
 def sentence_around(text: str, attribution: Attribution) -> Span:

@@ -3,8 +3,9 @@
 import pytest
 
 from marked import read
-from stance.actors import Register, resolve, same_person
+from stance.actors import resolve
 from stance.domain import Actor, ActorKind
+from stance.register import Register, same_person
 
 
 def actors(marked: str, **fields: str) -> list[str | None]:
@@ -58,6 +59,10 @@ CASES = {
         f"President of Norland [p Ada Brandt] met [p Ivo Maal], the Sudran president. [s The President of Norland] {SAID}",
         ["Ada Brandt"],
     ),
+    "the president's office": (
+        f"[p Ivo Maal], the Sudran president, came. [s The president’s office] {SAID}",
+        ["president’s office"],
+    ),
     "nobody in particular": (f"[s Some people] {SAID} [s Experts] {SAID} [s An official] {SAID}", [None] * 3),
 }
 
@@ -67,7 +72,8 @@ NOT_THEIRS = {
     "a lawyer with the name in the tag": f"[p Ada Brandt] came. [s [p Brandt’s] lawyer] {SAID}",
     "another kind of leader": f"[p Ivo Maal], the Sudran leader, came. [s The opposition leader] {SAID}",
     "a former president": f"[p Ivo Maal], the Sudran president, came. [s The former president] {SAID}",
-    "the president's office": f"[p Ivo Maal], the Sudran president, came. [s The president’s office] {SAID}",
+    "the president's brother": f"[p Ivo Maal], the Sudran president, came. [s The president’s brother] {SAID}",
+    "a diplomat, then she": f"[p Ada Brandt] came.\n\n[s A diplomat] {SAID} [s She] {SAID}",
     "who met whom": f"After meeting [p Ada Brandt], [s the president] {SAID}",
     "two presidents": f"President [p Ada Brandt] met President [p Ivo Maal]. [s The president] {SAID}",
     "villagers who": f"[p Ivo Maal], who leads Sudra, met villagers [s who] {SAID}",

@@ -1,0 +1,60 @@
+"""A source's words in, the body that speaks out: a ministry, a government, officials of a place; or none.
+
+Bodies keep the name that the text gives them, the longest one of the document for "the ministry".
+People, roles and pronouns are left to ``actors``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stance.cast import role_words
+from stance.lexicon import COLLECTIVES, METONYMS, PLURAL_GROUPS, SPEAK_ALONE, SPEAKS_FOR, THINGS
+
+_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
+_FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
+_OF_THEIRS = re.compile(rf"^(.+?)(?:['’]s?)?\s+(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’-]+")
+
+
+def strip_edges(phrase: str) -> str:
+    """A phrase without its article, stray marks and a possessive at the end."""
+    return re.sub(r"['’]s$", "", _EDGES.sub("", _EDGES.sub("", phrase).strip()))
+
+
+def is_thing(phrase: str) -> bool:
+    """Whether a source is a poll, a study, a letter: it shows something but holds no position."""
+    head = re.split(r",|\b(?:by|of|for|from|in|on|this|last|that|which|conducted|published|released)\b", phrase)[0]
+    return bool(THINGS.search(strip_edges(head)))
+
+
+def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, float] | None:
+    """The body that a source names and how sure that is; ``named``: a proper name was tagged in it.
+
+    ``known``: the names of bodies in the document, in which "the ministry" finds its longer form.
+    """
+    owned = re.match(r"(?:his|her|its|their|our|my)\b", phrase, re.IGNORECASE)
+    bare = strip_edges(re.split(r",|\bwho\b|\bwhich\b", phrase)[0])
+    spoken_for = _FOR.match(bare) or _OF_THEIRS.match(bare)
+    bare = strip_edges(spoken_for[1]) if spoken_for else bare
+    words = _WORD.findall(bare)
+    if not words or is_thing(phrase) or (owned and not spoken_for):
+        return None
+    head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
+    proper = any(word[:1].isupper() for word in words)
+    group = any(word.lower() in PLURAL_GROUPS | COLLECTIVES | METONYMS for word in words)
+    if len(words) == 1 and head in COLLECTIVES | SPEAK_ALONE:
+        longer = [name for name in known if len(name.split()) > 1 and _heads(name, head)]
+        if len({name.casefold() for name in longer}) == 1:
+            return longer[0], 0.7
+        return (bare, 0.6) if head in SPEAK_ALONE and not bare.isupper() else None
+    if proper and (named or group) and (group or not role_words(bare)):
+        return bare[:1].upper() + bare[1:], 0.8
+    return (bare, 0.6) if head in COLLECTIVES and len(words) > 1 and not role_words(words[-1]) else None
+
+
+def _heads(name: str, head: str) -> bool:
+    """Whether a body's name has a head: "Foreign Ministry" and "Ministry of Works" both have "ministry"."""
+    words = name.lower().split()
+    return head in {words[0], words[-1]}

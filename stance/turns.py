@@ -1,0 +1,63 @@
+"""A text's paragraphs in, the turns of speakers out: "MS HOLM: ...", "A: ...", "Calder: offer is a trap".
+
+Covers transcripts, interviews and headlines. Who a label names is left to ``actors``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.domain import Span
+from stance.lexicon import HONORIFICS, PARTICLES
+
+_LABEL = re.compile(r"((?:[A-ZÀ-ÞА-Я][\w.'’-]*|(?:of|the|for|and|%s))(?: (?:[A-ZÀ-ÞА-Я][\w.'’-]*|of|the|for|%s)){0,5}):\s+(?=\S)"
+                    % (("|".join(sorted(PARTICLES)),) * 2))  # fmt: skip
+QUESTIONS = frozenset({"q", "question", "questioner", "reporter", "interviewer", "moderator", "journalist", "host"})
+ANSWERS = frozenset({"a", "answer"})
+"""Labels of an interview's answers, which name nobody."""
+_NO_SPEAKER = frozenset(
+    ["note", "update", "analysis", "correction", "breaking", "opinion", "exclusive", "live", "transcript", "picture", "photo",
+     "video", "watch", "source", "read more", "explainer", "interview", "editorial", "fact", "date", "subject", "location", "by"]
+)  # fmt: skip
+LONGEST_LABEL = 48
+FEWEST_WORDS = 3
+"""Words after a label in a headline: fewer are a rubric."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is named before the colon, and the paragraphs that are theirs; ``question`` for the one who asks."""
+
+    label: Span
+    content: tuple[Span, ...]
+    question: bool
+
+
+def turns(text: str, lines: Sequence[Span]) -> dict[int, Turn]:
+    """Turns by the place of their first paragraph; unlabelled paragraphs between two turns go on with the first."""
+    marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
+    marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
+    often = Counter(match[1] for match in marked.values())
+    marked = {i: match for i, match in marked.items() if _is_speaker(text, i, match, often)}
+    found = {}
+    for i, match in marked.items():
+        later = [j for j in marked if j > i]
+        after = range(i + 1, min(later)) if later and i > 0 else ()
+        content = (Span(match.end(), lines[i].end), *(lines[j] for j in after))
+        found[i] = Turn(Span(*match.span(1)), content, match[1].lower() in QUESTIONS)
+    return found
+
+
+def _may_be_speaker(label: str) -> bool:
+    return len(label) <= LONGEST_LABEL and label.lower() not in _NO_SPEAKER and label.split()[-1][0].isupper()
+
+
+def _is_speaker(text: str, place: int, match: re.Match[str], often: Counter[str]) -> bool:
+    label, said = match[1], text[match.end() : match.end() + 200]
+    if (label.isupper() and len(label) > 3) or often[label] > 1 or label.split()[0].lower().strip(".") in HONORIFICS:
+        return True
+    named_again = re.search(rf"\b{re.escape(label.split()[-1])}\b", text[match.end() :])
+    return place == 0 and bool(named_again) and len(said.split("\n")[0].split()) >= FEWEST_WORDS
