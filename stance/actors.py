@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from stance.attribution import Name, Reading
 from stance.bodies import body_in, strip_edges
@@ -32,6 +34,9 @@ from stance.turns import ANSWERS
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
+_AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
+_LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
+"""What may stand between two names of a list: titles and roles, but no "sister of"."""
 _NOMINAL = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)")
 _OF = re.compile(r"\b(?:of|for|to|with|from|by|near|behind|in|at)\b([^,]*)$", re.IGNORECASE)
 _PARTED = re.compile(
@@ -40,8 +45,8 @@ _PARTED = re.compile(
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
-def resolve(document: Document, reading: Reading) -> list[Resolution]:
-    """One resolution for each attribution of the reading, in its order."""
+def resolve(document: Document, reading: Reading) -> list[tuple[Attribution, Resolution]]:
+    """Each attribution of the reading with its actor, in its order; what several said together is each one's own."""
     return _Resolver(document, reading).all()
 
 
@@ -50,17 +55,28 @@ class _Resolver:
 
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.text = document, document.text
-        self.attributions = reading.attributions
         people = people_among(self.text, reading.names)
         self.bodies = sorted({n.span for n in reading.names} - set(people))
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
+        self.attributions = [each for attribution in reading.attributions for each in self._apart(attribution)]
         self.paragraphs = paragraphs(self.text)
         self.unnamed: list[tuple[int, Resolution]] = []
         self.mentioned = self._mentions()
         self.spoken: list[tuple[int, Actor, Person | None]] = []
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
 
-    def all(self) -> list[Resolution]:
+    def _apart(self, attribution: Attribution) -> list[Attribution]:
+        """ "A, B and C said" as one attribution for each."""
+        source = attribution.source
+        inside = sorted(
+            m.span for p in self.cast for m in p.mentions if source and source.start <= m.span.start < source.end
+        )
+        between = [self.text[a.end : b.start] for a, b in pairwise(inside)]
+        if not between or not _AND.match(between[-1]) or not all(_LISTED.fullmatch(words) for words in between):
+            return [attribution]
+        return [replace(attribution, source=span) for span in inside]
+
+    def all(self) -> list[tuple[Attribution, Resolution]]:
         found: dict[int, Resolution] = {}
         by_source: dict[Span, Resolution] = {}
         order = sorted(range(len(self.attributions)), key=lambda i: self._anchor(self.attributions[i]))
@@ -73,7 +89,7 @@ class _Resolver:
                 by_source[source] = self._resolve(source)
             found[i] = by_source[source]
             self._remember(self._anchor(self.attributions[i]), source, found[i])
-        return [found[i] for i in range(len(self.attributions))]
+        return [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
 
     @staticmethod
     def _anchor(attribution: Attribution) -> int:
@@ -224,7 +240,8 @@ class _Resolver:
     def _by_body(self, source: Span, phrase: str) -> Resolution | None:
         """A body, a government, a capital, or its officials."""
         named = any(b.start < source.end and source.start < b.end for b in self.bodies)
-        known = [self.text[body.start : _LONGER.match(self.text, body.end).end()] for body in self.bodies]
+        ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
+        known = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
         found = body_in(phrase, named=named, known=known)
         return Resolution(Actor(found[0], ActorKind.INSTITUTION), "institution", found[1]) if found else None
 

@@ -68,7 +68,7 @@ def statements_of(document: Document, reading: Reading, register: Register) -> l
     """What was found in a document as statements, their actors under the names of the register."""
     built = (
         _statement(document, attribution, resolution, register)
-        for attribution, resolution in zip(reading.attributions, resolve(document, reading), strict=True)
+        for attribution, resolution in resolve(document, reading)
         if is_said(document.text, attribution)
     )
     return list({statement.id: statement for statement in built}.values())

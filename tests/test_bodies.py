@@ -1,0 +1,44 @@
+"""The bodies that sources name, and sources that are things."""
+
+import pytest
+
+from stance.bodies import body_in, is_thing
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("the central bank", "central bank"),
+        ("The prime minister’s office", "prime minister’s office"),
+        ("A finance ministry spokesman", "finance ministry"),
+        ("a spokeswoman for the Norland Foreign Ministry", "Norland Foreign Ministry"),
+        ("the palace", "palace"),
+        ("The Ministry", "Ministry of Works"),
+        ("the ministry of a place nobody named", "ministry of a place nobody named"),
+        ("officials in Porth", "Officials in Porth"),
+        ("the government", None),
+        ("their union", None),
+        ("the minister", None),
+        ("the president’s brother", None),
+        ("a study by the Ministry of Works", None),
+        ("", None),
+    ],
+)
+def test_bodies(phrase, name):
+    found = body_in(phrase, named="Ministry of Works" in phrase, known=["Ministry of Works", "Norland"])
+    assert (found[0] if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "thing"),
+    [
+        ("A Tidewell poll this week", True),
+        ("a study by the Bruun Institute", True),
+        ("the letter", True),
+        ("a pollster", False),
+        ("the data minister", False),
+        ("the author of the study", False),
+    ],
+)
+def test_what_holds_no_position_is_a_thing(phrase, thing):
+    assert is_thing(phrase) is thing

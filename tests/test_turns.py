@@ -1,0 +1,40 @@
+"""Turns of speakers in transcripts, interviews and headlines."""
+
+import pytest
+
+from stance.passages import paragraphs
+from stance.turns import turns
+
+
+def labels(text: str) -> list[str]:
+    return [text[turn.label.start : turn.label.end] for turn in turns(text, paragraphs(text)).values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Remarks\n\nMINISTER PARR: Good morning.\n\nQUESTION: Is it so?", ["MINISTER PARR", "QUESTION"]),
+        ("An interview\n\nQ: Is it old?\n\nA: Yes.\n\nQ: Why?\n\nA: Rain.", ["Q", "A", "Q", "A"]),
+        ("In the chamber\n\nMs Holm: ‘He would find one.’", ["Ms Holm"]),
+        ("Calder: offer is a trap\n\nRuth Calder dismissed it.", ["Calder"]),
+        ("Calder: offer is a trap\n\nNobody of that name spoke.", []),
+        ("Live: mayor leaves\n\nLive coverage has ended.", []),
+        ("One thing is clear: it rains.\n\nNote: it rains.\n\nNote: it does.", []),
+        ("He went at 16:40 to the hall.\n\nhttps://porth.example/a", []),
+        ("", []),
+    ],
+)
+def test_labels(text, found):
+    assert labels(text) == found
+
+
+def test_a_turn_goes_on_to_the_next_label_but_the_last_does_not():
+    text = "Remarks\n\nMS HOLM: One.\n\nTwo.\n\nMR REED: Three.\n\nThey left."
+    first, last = turns(text, paragraphs(text)).values()
+    assert [text[span.start : span.end] for span in first.content] == ["One.", "Two."]
+    assert [text[span.start : span.end] for span in last.content] == ["Three."]
+
+
+def test_who_asks_is_told_apart():
+    text = "Remarks\n\nQ: Old?\n\nA: No.\n\nQ: New?\n\nA: Yes."
+    assert [turn.question for turn in turns(text, paragraphs(text)).values()] == [True, False, True, False]
