@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from marked import parse
+from marked import parse, read
 from stance import codebook
 from stance.attribution import Reading, link
 from stance.classify import SPEAKER, Classifier
 from stance.domain import Document
-from stance.pipeline import Pipeline, claim
+from stance.pipeline import Pipeline, claim, is_said
 from stance.store import Store
 
 MARKED = """[p Ada Brandt] warns of the dam
@@ -102,3 +102,21 @@ def test_one_person_is_one_actor_across_documents(pipeline, document, store):
     again.add(Document(name="copy.txt", text=document.text, outlet="another.example"))
     assert [actor.name for actor in store.actors()] == ["Ada Brandt"]
     assert len(store.positions("peace_talks")) == 6
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("[s Ada] [c said] [t the dam was old].", True),
+        ("[s A poll for the Bugle] [c found] [t that half would move].", False),
+        ("[s A study by Porth University] [c says] [t that it will hold].", False),
+        ("[s Ada] [c declined] [t to comment on the dam].", False),
+        ("[s Ada] [c did not respond to] [t requests for comment].", False),
+        ("[s Ada] [c declined to say] [t whether the dam was old].", False),
+        ("[s Ada] [c refused] [t to discuss a new dam with them].", True),
+        ("[s Ada] [c did not] [t want the dam].", True),
+    ],
+)
+def test_polls_and_answers_not_given_are_no_statements(marked, said):
+    document, reading = read(marked)
+    assert [is_said(document.text, attribution) for attribution in reading.attributions] == [said]
