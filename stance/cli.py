@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
 
-from stance import __version__, codebook
+from stance import __version__, codebook, corrections
 from stance.documents import Refusal, read_documents
 from stance.domain import Document
 from stance.evaluate import (
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     export = _command(commands, "export", _export, "print every position kept, one a line")
     export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl: one JSON object a line (default)")
     export.add_argument("--codebook", default=codebook.DEFAULT, help="the codebook whose positions to print")
+    _actor_commands(_command(commands, "actors", None, "list actors; merge and split them by hand"))
     measure = _command(commands, "evaluate", None, "measure against labelled data")
     kinds = measure.add_subparsers(required=True, metavar="WHAT")
     attribution = _command(kinds, "attribution", _evaluate_attribution, "sources, cues and contents, against PolNeAR")
@@ -92,6 +93,18 @@ def _parser() -> argparse.ArgumentParser:
         evaluation.add_argument("--device", default="auto", help=_DEVICE)
     _model_options(stance)
     return parser
+
+
+def _actor_commands(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(required=True, metavar="WHAT")
+    shown = _command(kinds, "list", _list_actors, "every actor, how many statements, and other names")
+    shown.add_argument("--find", default="", metavar="TEXT", help="only actors with this in a name")
+    joined = _command(kinds, "merge", lambda given: _correct("merge", given.name, given.into), "count one as another")
+    joined.add_argument("name", metavar="NAME", help="the name that is not an actor of its own")
+    joined.add_argument("into", metavar="INTO", help="the actor whose statements they are")
+    apart = _command(kinds, "split", lambda given: _correct("split", given.name), "let a name stand alone again")
+    apart.add_argument("name", metavar="NAME", help="a name that was joined to another, by hand or by its spelling")
+    _command(kinds, "undo", lambda given: _correct("undo"), "take the last merge or split back")
 
 
 _DEVICE = "auto (default), cpu, cuda or mps; STANCE_DEVICE overrides it"
@@ -174,6 +187,20 @@ def _export(given: argparse.Namespace) -> int:
         line = {key: row[key] for key in row if key not in {"statement_id", "document_id"}}
         line["published"] = row["published"].isoformat() if row["published"] else ""
         print(json.dumps(line, ensure_ascii=False))
+    return OK
+
+
+def _list_actors(given: argparse.Namespace) -> int:
+    for entry in corrections.listed(Store()):
+        names = [entry["name"], *entry["aliases"]]
+        if any(given.find.casefold() in name.casefold() for name in names):
+            also = f" (also {', '.join(entry['aliases'])})" if entry["aliases"] else ""
+            print(f"{entry['statements']:6}  {entry['name']}{also}")
+    return OK
+
+
+def _correct(what: str, *names: str) -> int:
+    print(getattr(corrections, what)(Store(), *names))
     return OK
 
 

@@ -95,11 +95,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a source refers to and how that was found; ``actor`` is ``None`` when it stays unresolved."""
+    """Who a source refers to and how that was found; ``actor`` is ``None`` when it stays unresolved.
+
+    ``named``: the actor's name in the document, which may be spelt otherwise; ``on_behalf_of``: the body that a
+    spokesperson speaks for.
+    """
 
     actor: Actor | None
     method: str
     confidence: float
+    named: str = ""
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

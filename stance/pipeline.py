@@ -76,7 +76,7 @@ def statements_of(document: Document, reading: Reading, register: Register) -> l
 
 def _statement(document: Document, attribution: Attribution, resolution: Resolution, register: Register) -> Statement:
     if resolution.actor:
-        resolution = replace(resolution, actor=register.settle(resolution.actor))
+        resolution = replace(resolution, actor=register.settle(resolution.actor), named=resolution.actor.name)
     source = attribution.source
     return Statement(
         document=document.id,

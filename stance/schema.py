@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     Column,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
     make_url,
 )
 
@@ -48,6 +50,7 @@ actors = Table(
     Column("id", String(16), primary_key=True),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
+    Column("same_as", String(16), ForeignKey("actors.id")),
 )
 statements = Table(
     "statements",
@@ -70,6 +73,8 @@ statements = Table(
     Column("inherited", Boolean, nullable=False),
     Column("method", String(32), nullable=False),
     Column("actor_confidence", Float, nullable=False),
+    Column("named", Text),
+    Column("on_behalf_of", Text),
     Index("statements_by_document", "document"),
     Index("statements_by_actor", "actor"),
 )
@@ -86,6 +91,27 @@ positions = Table(
     Column("version", String(16), nullable=False),
     Column("threshold", Float, nullable=False),
 )
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Makes the tables that are not there, and the columns that came after a database was made."""
+    metadata.create_all(engine)
+    there = inspect(engine)
+    for table in metadata.sorted_tables:
+        names = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in names and column.nullable:
+                kind = column.type.compile(engine.dialect)
+                with engine.begin() as connection:
+                    connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def open_engine(url: str) -> Engine:

@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, RowMapping, func, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
-from stance.schema import actors, documents, metadata, open_engine, positions, statements
+from stance.schema import actors, corrections, documents, open_engine, positions, prepare, statements
 
 
 def database_url() -> str:
@@ -45,7 +45,7 @@ class Store:
         self.url = url or database_url()
         try:
             self.engine = open_engine(self.url)
-            metadata.create_all(self.engine)
+            prepare(self.engine)
         except (SQLAlchemyError, ImportError, OSError) as error:
             shown = re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
             reason = getattr(error, "orig", None) or error
@@ -107,11 +107,12 @@ class Store:
         """One mapping for each position on a codebook, with its statement, actor and document.
 
         Keys: ``statement_id``, ``document_id``, ``document`` (name), ``title``, ``outlet``, ``url``,
-        ``published``, ``actor`` (``None`` when unresolved), ``actor_kind``, ``source``, ``statement``, ``start``,
+        ``published``, ``actor`` (``None`` when unresolved; who it was merged into), ``actor_kind``, ``on_behalf_of``, ``source``, ``statement``, ``start``,
         ``end``, ``kind``, ``inherited``, ``method``, ``actor_confidence``, ``stance``, ``confidence``,
         ``probabilities``, ``model``, ``codebook``, ``version`` (of the codebook), ``threshold``.
         """
-        s, p, d, a = statements.c, positions.c, documents.c, actors.c
+        shown = actors.alias()
+        s, p, d, a = statements.c, positions.c, documents.c, shown.c
         query = (
             select(
                 s.id.label("statement_id"),
@@ -131,6 +132,7 @@ class Store:
                 s.inherited,
                 s.method,
                 s.actor_confidence,
+                s.on_behalf_of,
                 p.stance,
                 p.confidence,
                 p.probabilities,
@@ -143,6 +145,7 @@ class Store:
             .join(statements)
             .join(documents)
             .outerjoin(actors)
+            .outerjoin(shown, shown.c.id == func.coalesce(actors.c.same_as, actors.c.id))
             .where(p.codebook == codebook)
             .order_by(d.published, d.name, s.start)
         )
@@ -167,7 +170,8 @@ class Store:
         with self.engine.connect() as connection:
             last = connection.scalar(select(func.max(documents.c.added)))
             judged = connection.scalar(select(func.count()).select_from(positions))
-        return f"{last}-{judged}"
+            corrected = connection.scalar(select(func.max(corrections.c.made)))
+        return f"{last}-{judged}-{corrected}"
 
 
 def _insert_new(connection: Connection, key: Column[Any], rows: dict[str, dict[str, Any]]) -> int:
@@ -228,6 +232,8 @@ def _statement_row(statement: Statement) -> dict[str, Any]:
         "inherited": statement.inherited,
         "method": statement.resolution.method,
         "actor_confidence": statement.resolution.confidence,
+        "named": statement.resolution.named,
+        "on_behalf_of": statement.resolution.on_behalf_of,
     }
 
 

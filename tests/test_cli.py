@@ -60,7 +60,20 @@ COMMANDS = list(commands(_parser()))
 
 def test_the_commands_are_those_promised():
     words = {" ".join(words) for words, _ in COMMANDS}
-    assert words == {"", "add", "export", "evaluate", "evaluate actors", "evaluate attribution", "evaluate stance"}
+    assert words == {
+        "",
+        "add",
+        "export",
+        "actors",
+        "actors list",
+        "actors merge",
+        "actors split",
+        "actors undo",
+        "evaluate",
+        "evaluate actors",
+        "evaluate attribution",
+        "evaluate stance",
+    }
 
 
 @pytest.mark.parametrize(("words", "parser"), COMMANDS, ids=[" ".join(w) or "stance" for w, _ in COMMANDS])

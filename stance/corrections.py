@@ -1,0 +1,124 @@
+"""What a person says about actors, kept beside what was found: two names are one actor, or one is two.
+
+Nothing that was found is overwritten, what comes later follows the correction, and each can be
+taken back.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from stance.domain import Actor, ActorKind
+from stance.schema import actors, corrections, statements
+from stance.store import Store
+
+
+class CorrectionError(ValueError):
+    """A correction that cannot be made; the message says which name is not known and what to do."""
+
+
+def merge(store: Store, name: str, into: str) -> str:
+    """Counts everything of one actor as another's, now and from now on; returns what was done as a sentence."""
+    with store.engine.begin() as connection:
+        one, other = _find(connection, name), _find(connection, into)
+        target = other["same_as"] or other["id"]
+        if target in {one["id"], one["same_as"]}:
+            raise CorrectionError(f"{one['name']} and {other['name']} are one actor already.")
+        moved = connection.execute(
+            select(actors.c.id, actors.c.same_as).where(or_(actors.c.id == one["id"], actors.c.same_as == one["id"]))
+        ).all()
+        connection.execute(update(actors).where(actors.c.id.in_([row.id for row in moved])).values(same_as=target))
+        what = f"{one['name']} counts as {other['name']}."
+        _note(connection, what, {"same_as": {row.id: row.same_as for row in moved}})
+    return what
+
+
+def split(store: Store, name: str) -> str:
+    """Lets a name stand for an actor of its own again, whether a person or the program had joined it to another."""
+    with store.engine.begin() as connection:
+        merged = connection.execute(
+            select(actors).where(func.lower(actors.c.name) == name.lower(), actors.c.same_as.is_not(None))
+        ).first()
+        what = f"{name} stands alone."
+        if merged:
+            connection.execute(update(actors).where(actors.c.id == merged.id).values(same_as=None))
+            _note(connection, what, {"same_as": {merged.id: merged.same_as}})
+            return what
+        joined = connection.execute(
+            select(statements.c.id, statements.c.actor, statements.c.named, actors.c.kind)
+            .join(actors)
+            .where(func.lower(statements.c.named) == name.lower(), func.lower(actors.c.name) != name.lower())
+        ).all()
+        if not joined:
+            raise CorrectionError(f"No statement of {name!r} is joined to an actor of another name.")
+        alone = Actor(joined[0].named, ActorKind(joined[0].kind))
+        connection.execute(insert(actors).values(id=alone.id, name=alone.name, kind=alone.kind.value))
+        ids = [row.id for row in joined]
+        connection.execute(update(statements).where(statements.c.id.in_(ids)).values(actor=alone.id))
+        _note(connection, what, {"statements": {row.id: row.actor for row in joined}, "made": alone.id})
+    return what
+
+
+def undo(store: Store) -> str:
+    """Takes the last correction back; returns what it had been."""
+    with store.engine.begin() as connection:
+        last = connection.execute(select(corrections).order_by(corrections.c.id.desc())).first()
+        if last is None:
+            raise CorrectionError("There is no correction to take back.")
+        for actor, same_as in last.before.get("same_as", {}).items():
+            connection.execute(update(actors).where(actors.c.id == actor).values(same_as=same_as))
+        if "made" in last.before:
+            _rejoin(connection, last.before)
+        connection.execute(delete(corrections).where(corrections.c.id == last.id))
+    return f"Taken back: {last.what}"
+
+
+def _rejoin(connection: Connection, before: dict[str, Any]) -> None:
+    """Statements back to the actors they had; what came since under the name goes with them, and the name too."""
+    for statement, actor in before["statements"].items():
+        connection.execute(update(statements).where(statements.c.id == statement).values(actor=actor))
+    joined = next(iter(before["statements"].values()))
+    connection.execute(update(statements).where(statements.c.actor == before["made"]).values(actor=joined))
+    connection.execute(update(actors).where(actors.c.same_as == before["made"]).values(same_as=joined))
+    connection.execute(delete(actors).where(actors.c.id == before["made"]))
+
+
+def listed(store: Store) -> list[dict[str, Any]]:
+    """Every actor with ``statements`` (how many), ``aliases`` (names merged into it or seen for it), by number."""
+    own, shown = actors.alias(), actors.alias()
+    query = (
+        select(shown.c.name, shown.c.kind, own.c.name.label("own"), statements.c.named, func.count().label("n"))
+        .select_from(statements)
+        .join(own, statements.c.actor == own.c.id)
+        .join(shown, shown.c.id == func.coalesce(own.c.same_as, own.c.id))
+        .group_by(shown.c.id, own.c.id, statements.c.named)
+    )
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    with store.engine.connect() as connection:
+        for row in connection.execute(query):
+            entry = found.setdefault(
+                (row.kind, row.name), {"name": row.name, "kind": row.kind, "statements": 0, "aliases": set()}
+            )
+            entry["statements"] += row.n
+            entry["aliases"] |= {row.own, row.named or row.own} - {row.name}
+    ordered = sorted(found.values(), key=lambda entry: (-entry["statements"], entry["name"]))
+    return [{**entry, "aliases": sorted(entry["aliases"])} for entry in ordered]
+
+
+def _find(connection: Connection, name: str) -> dict[str, Any]:
+    rows = connection.execute(select(actors)).mappings().all()
+    same = [row for row in rows if Actor(row["name"]).key == Actor(name).key]
+    if not same:
+        near = sorted(row["name"] for row in rows if Actor(name).key and Actor(name).key in Actor(row["name"]).key)[:5]
+        hint = f" Did you mean {', '.join(near)}?" if near else " List them with: python -m stance actors list."
+        raise CorrectionError(f"No actor is called {name!r}.{hint}")
+    if len(same) > 1:
+        raise CorrectionError(f"{name!r} is a person and an institution; rename one of them in its documents first.")
+    return dict(same[0])
+
+
+def _note(connection: Connection, what: str, before: dict[str, Any]) -> None:
+    connection.execute(insert(corrections).values(made=datetime.now(UTC), what=what, before=before))
