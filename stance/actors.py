@@ -13,22 +13,20 @@ from itertools import pairwise
 
 from stance.attribution import Name, Reading
 from stance.bodies import body_in, strip_edges
-from stance.cast import Person, assemble, find_mentions, role_words
+from stance.cast import Person, assemble, find_mentions
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.lexicon import (
     COLLECTIVES,
-    DETERMINERS,
     FEMALE,
     GROUP_PRONOUNS,
-    HONORIFICS,
     MEDIA,
     METONYMS,
     RELATIVES,
-    ROLE_MODIFIERS,
     ROLES,
     SINGULAR_PRONOUNS,
 )
 from stance.passages import covering, is_speech, paragraphs, quotations
+from stance.phrases import before_role, is_definite, is_of_another, is_owned, role_fits, role_words, spoken_for
 from stance.turns import ANSWERS
 
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
@@ -38,10 +36,6 @@ _AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
 _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
 _NOMINAL = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)")
-_OF = re.compile(r"\b(?:of|for|to|with|from|by|near|behind|in|at)\b([^,]*)$", re.IGNORECASE)
-_PARTED = re.compile(
-    r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
-)
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
@@ -86,7 +80,7 @@ class _Resolver:
                 found[i] = UNRESOLVED
                 continue
             if source not in by_source:
-                by_source[source] = self._resolve(source)
+                by_source[source] = self._with_body(self._resolve(source))
             found[i] = by_source[source]
             self._remember(self._anchor(self.attributions[i]), source, found[i])
         return [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
@@ -105,13 +99,21 @@ class _Resolver:
                 return resolution
         return UNRESOLVED
 
+    def _with_body(self, resolution: Resolution) -> Resolution:
+        """A named spokesperson with the body that they speak for, from any place where the document says so."""
+        person = next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
+        spans = [mention.span for mention in person.mentions] if person else []
+        bodies = (spoken_for(self.text[max(0, s.start - 80) : s.start], self.text[s.end : s.end + 90]) for s in spans)
+        body = next(filter(None, bodies), "")
+        return replace(resolution, on_behalf_of=body) if body else resolution
+
     def _remember(self, place: int, source: Span, resolution: Resolution) -> None:
         """Who has spoken; a spokesperson's body, or nobody for "a diplomat", is what a pronoun then refers to."""
         phrase = self.text[source.start : source.end]
         person = next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
         if resolution.actor:
             self.spoken.append((place, resolution.actor, person))
-        if person is None and (role_words(phrase) or not _is_definite(phrase)):
+        if person is None and (role_words(phrase) or not is_definite(phrase)):
             self.unnamed.append((source.end, resolution))
 
     def _named(self, source: Span) -> Person | None:
@@ -119,7 +121,7 @@ class _Resolver:
         inside = [(m.span, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
         for span, person in sorted(inside, key=lambda pair: pair[0]):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
-            if not _is_of_another(before) and not _OWNED.match(after):
+            if not is_of_another(before) and not _OWNED.match(after):
                 return person
         return None
 
@@ -177,7 +179,7 @@ class _Resolver:
         found = [(m.span.start, p) for p in self.cast for m in p.mentions]
         for match in _NOMINAL.finditer(self.text):
             wanted = role_words(match[1])
-            holders = [p for p in self.cast if wanted and any(_role_fits(wanted, role) for role in p.roles)]
+            holders = [p for p in self.cast if wanted and any(role_fits(wanted, role) for role in p.roles)]
             if len(holders) == 1:
                 found.append((match.start(), holders[0]))
         quoted = [
@@ -212,11 +214,11 @@ class _Resolver:
     def _by_role(self, source: Span, phrase: str) -> Resolution | None:
         head = phrase.split(",")[0]
         wanted = role_words(head)
-        if not wanted or not _is_definite(phrase) or _is_of_another(_before_role(head)) or _owned_role(head):
+        if not wanted or not is_definite(phrase) or is_of_another(before_role(head)) or is_owned(head):
             return None
         if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I):
             return UNRESOLVED
-        matching = [p for p in self.cast if any(_role_fits(wanted, role) for role in p.roles)]
+        matching = [p for p in self.cast if any(role_fits(wanted, role) for role in p.roles)]
         if matching:
             return Resolution(Actor(matching[0].name), "role", 0.85) if len(matching) == 1 else UNRESOLVED
         return self._by_exclusion(source, wanted)
@@ -258,37 +260,3 @@ def people_among(text: str, names: Sequence[Name]) -> list[Span]:
 
 def _is_acronym(word: str) -> bool:
     return " " not in word and word.isupper()
-
-
-def _is_definite(phrase: str) -> bool:
-    """ "The minister", "Mr President", "US president", but neither "a minister" nor "ministers"."""
-    return not re.match(r"(a|an|some|one|another|other|several|many|two|any|no)\b", phrase, re.IGNORECASE)
-
-
-def _is_of_another(before: str) -> bool:
-    """Whether the words before a name make it somebody else's: "an aide to", but not "President of Norland"."""
-    if _PARTED.search(before):
-        return True
-    match = _OF.search(before)
-    if not match:
-        return False
-    last = match[1].split()[-1:]
-    return (
-        not last or last[0].islower() or last[0].lower().strip(".") in ROLES | ROLE_MODIFIERS | HONORIFICS | DETERMINERS
-    )
-
-
-def _before_role(phrase: str) -> str:
-    """What stands before the first role noun of a phrase."""
-    return next((phrase[: m.start()] for m in re.finditer(r"[\w-]+", phrase) if m[0].lower() in ROLES), "")
-
-
-def _role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether a bare nominal is short for a role: the same role noun, and nothing that the role does not have."""
-    free, apart = {"senior", "top"}, {"former", "deputy", "vice", "prime", "acting"}
-    return bool(wanted & role & ROLES) and wanted - free <= role and not (role - wanted) & apart
-
-
-def _owned_role(phrase: str) -> bool:
-    """ "The president's office": the role only owns what speaks."""
-    return any(role_words(m[1]) for m in re.finditer(r"(\w+)['’]s?\s+\w", phrase))

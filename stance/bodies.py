@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stance.cast import role_words
 from stance.lexicon import COLLECTIVES, METONYMS, PLURAL_GROUPS, SPEAK_ALONE, SPEAKS_FOR, THINGS
+from stance.phrases import role_words
 
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stance.domain import Span
-from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES, nation
+from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES
+from stance.phrases import role_words
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
@@ -258,20 +259,3 @@ def _role_after(text: str, end: int) -> frozenset[str]:
         return frozenset()
     phrase, stop = re.split(r"\b(who|which|whose|and|but|said|says|told|has|had|was|is|will|would)\b|$", match[1])[:2]
     return role_words(phrase) if stop in {None, "who", "which", "whose", "and", "but"} else frozenset()
-
-
-def role_words(phrase: str) -> frozenset[str]:
-    """The words that make a role comparable: the role nouns, their modifiers and nations; empty without a role noun.
-
-    >>> sorted(role_words("the French president"))
-    ['france', 'president']
-    """
-    words = [w.strip("'’").removesuffix("'s").removesuffix("’s") for w in re.findall(r"[\w.'’-]+", phrase)]
-    kept = set()
-    for word in words:
-        low = word.lower().strip(".")
-        if low in ROLES or low in ROLE_MODIFIERS:
-            kept.add(low)
-        elif word[:1].isupper() and low not in {"the", "a", "an"}:
-            kept.add(nation(word))
-    return frozenset(kept) if kept & ROLES else frozenset()

@@ -142,3 +142,19 @@ def test_an_official_site_reports_its_own_speaker():
     marked = f"President [p Ada Brandt] came. [s The President] {SAID} [s The [o Palace]] {SAID}"
     assert actors(marked, outlet="president.example") == ["Ada Brandt", "Palace"]
     assert actors(marked, outlet="palace.example") == ["Ada Brandt", "Palace"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "body"),
+    [
+        (f"[s Norland Foreign Ministry spokeswoman [p Ada Brandt]] {SAID}", "Norland Foreign Ministry"),
+        (f"[s [p Ada Brandt], a spokeswoman for the central bank,] {SAID}", "central bank"),
+        (f"[p Ada Brandt], chief spokeswoman of the Council, came. [s Brandt] {SAID}", "Council"),
+        (f"[s [p Ada Brandt], a spokeswoman,] {SAID}", ""),
+        (f"[s [p Ada Brandt], the mayor of Porth,] {SAID}", ""),
+    ],
+)
+def test_a_spokesperson_is_an_actor_who_speaks_for_a_body(marked, body):
+    document, reading = read(marked)
+    _, resolution = resolve(document, reading)[0]
+    assert (resolution.actor.name, resolution.on_behalf_of) == ("Ada Brandt", body)

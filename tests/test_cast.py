@@ -3,7 +3,8 @@
 import pytest
 
 from marked import parse
-from stance.cast import assemble, find_mentions, role_words
+from stance.cast import assemble, find_mentions
+from stance.phrases import role_words
 
 
 def cast(marked: str) -> dict[str, set[str]]:
