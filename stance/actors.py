@@ -25,6 +25,7 @@ from stance.lexicon import (
     ROLES,
     SINGULAR_PRONOUNS,
 )
+from stance.offices import holder
 from stance.passages import covering, is_speech, paragraphs, quotations
 from stance.phrases import before_role, is_definite, is_of_another, is_owned, role_fits, role_words, spoken_for
 from stance.turns import ANSWERS
@@ -221,7 +222,9 @@ class _Resolver:
         matching = [p for p in self.cast if any(role_fits(wanted, role) for role in p.roles)]
         if matching:
             return Resolution(Actor(matching[0].name), "role", 0.85) if len(matching) == 1 else UNRESOLVED
-        return self._by_exclusion(source, wanted)
+        found = self._by_exclusion(source, wanted)
+        name = holder(wanted, self.document.published) if found is UNRESOLVED else ""
+        return Resolution(Actor(name), "table of offices", 0.7) if name else found
 
     def _by_exclusion(self, source: Span, wanted: frozenset[str]) -> Resolution:
         """The speaker nearby whose role the document does not give otherwise; the role is theirs from then on."""

@@ -37,7 +37,7 @@ def parse(marked: str) -> tuple[str, list[tuple[str, Span]], list[Name]]:
     return text, sorted(roles, key=lambda role: role[1]), sorted(names, key=lambda name: name.span)
 
 
-def read(marked: str, **fields: str) -> tuple[Document, Reading]:
+def read(marked: str, **fields: object) -> tuple[Document, Reading]:
     """The document and what the tagger would have found in it, linked."""
     text, roles, names = parse(marked)
     return Document(name="test.txt", text=text, **fields), Reading(link(text, roles), names)
