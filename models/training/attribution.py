@@ -22,8 +22,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from names import rename
 from numpy.typing import NDArray
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModelForTokenClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
 from stance.encoder import WINDOW, Tokens, tokenize
@@ -34,6 +36,10 @@ ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for ma
 NAMES = ["O", *(f"{mark}-{kind}" for kind in ("PERSON", "ORGANIZATION", "LOCATION", "MISC") for mark in "BI")]
 IGNORED = -100
 BATCH_WINDOWS = 16
+RENAMED = 0.4
+"""Share of the passes over an article in which its people get other names."""
+AVERAGED = 0.998
+"""Decay of the running average of the weights, which is what is kept (Polyak averaging)."""
 NAME_WEIGHT = 0.3
 """Weight of the names' loss beside the attributions': silver labels lead, they do not rule."""
 
@@ -124,9 +130,11 @@ def windows(articles: list[Article], tokenizer: Any, rng: random.Random) -> Iter
     """(ids, roles, names) of at most WINDOW tokens, cut at a place that differs from epoch to epoch."""
     for article in articles:
         text = restyle(article.text, rng) if rng.random() < 0.5 else article.text
+        spans, persons = article.roles, article.names
+        if rng.random() < RENAMED:
+            text, spans, persons = rename(text, spans, persons, rng)
         tokens = tokenize(tokenizer, text)
-        roles = label_tokens(tokens, article.roles, ROLES)
-        names = label_tokens(tokens, article.names, NAMES)
+        roles, names = label_tokens(tokens, spans, ROLES), label_tokens(tokens, persons, NAMES)
         cuts = [0, *range(rng.randrange(64, WINDOW), len(tokens), WINDOW), len(tokens)]
         for start, end in pairwise(cuts):
             if end - start > 8:
@@ -152,15 +160,14 @@ def batches(items: list[tuple[NDArray[np.int64], ...]], tokenizer: Any, rng: ran
         yield [torch.from_numpy(a) for a in (ids, mask, *targets)]
 
 
-def train(articles: list[Article], *, epochs: int, rate: float, seed: int) -> tuple[Any, Any]:
+def train(articles: list[Article], *, start: Path, epochs: int, rate: float, seed: int) -> tuple[Any, Any]:
     rng = random.Random(seed)
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    base = encoder_folder()
-    tokenizer = AutoTokenizer.from_pretrained(base)
+    tokenizer = AutoTokenizer.from_pretrained(start)
     labels = [*ROLES, *(f"name:{label}" for label in NAMES)]
     model = AutoModelForTokenClassification.from_pretrained(
-        base,
+        start,
         id2label=dict(enumerate(labels)),
         label2id={label: i for i, label in enumerate(labels)},
         attn_implementation="eager",
@@ -169,6 +176,7 @@ def train(articles: list[Article], *, epochs: int, rate: float, seed: int) -> tu
         dtype=torch.float32,
     ).to(device)
     model.get_input_embeddings().requires_grad_(False)
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
     per_epoch = len(list(batches(list(windows(articles, tokenizer, random.Random(0))), tokenizer, rng)))
@@ -186,25 +194,29 @@ def train(articles: list[Article], *, epochs: int, rate: float, seed: int) -> tu
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
+            average.update_parameters(model)
             optimizer.zero_grad()
             total, steps = total + role_loss.item(), steps + 1
             if steps % 50 == 0:
                 print(f"epoch {epoch + 1} step {steps} loss {total / steps:.4f}", flush=True)
         print(f"epoch {epoch + 1}/{epochs} loss {total / steps:.4f} {time.monotonic() - began:.0f} s", flush=True)
-    return model, tokenizer
+    return average.module, tokenizer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder that holds attribution/")
     parser.add_argument("folder", type=Path, help="where to write the model")
+    parser.add_argument("--start", type=Path, help="continue from this model instead of the encoder")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     articles = read_articles(given.data / "attribution")
     print(f"{len(articles)} articles", flush=True)
-    model, tokenizer = train(articles, epochs=given.epochs, rate=given.rate, seed=given.seed)
+    model, tokenizer = train(
+        articles, start=given.start or encoder_folder(), epochs=given.epochs, rate=given.rate, seed=given.seed
+    )
     model.to("cpu", dtype=torch.float16).save_pretrained(given.folder)
     tokenizer.save_pretrained(given.folder)
 
