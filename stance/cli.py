@@ -21,14 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from stance import __version__, codebook, corrections
 from stance.documents import Refusal, read_documents
 from stance.domain import Document
-from stance.evaluate import (
-    actor_scores,
-    attribution_scores,
-    read_attributions,
-    read_stances,
-    read_statements,
-    stance_scores,
-)
+from stance.evaluate import actor_scores, attribution_scores, confidence_scores, stance_scores
+from stance.gold import read_attributions, read_stances, read_statements
 from stance.store import Store
 
 if TYPE_CHECKING:
@@ -91,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         evaluation.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     for evaluation in (attribution, who):
         evaluation.add_argument("--device", default="auto", help=_DEVICE)
+    stance.add_argument("--diagram", type=Path, metavar="FILE", help="write a reliability diagram as an .html page")
     _model_options(stance)
     return parser
 
@@ -238,7 +233,14 @@ def _evaluate_stance(given: argparse.Namespace) -> int:
     classifier = Classifier(Entailment(model, device=given.device), chosen, Calibration.beside(model))
     positions = classifier.positions([Claim(statement) for _, statement in gold])
     scores = stance_scores([label for label, _ in gold], [p.stance for p in positions], chosen.labels)
-    _show({**scores, "model": positions[0].model, "codebook": f"{chosen.name}@{chosen.version}"}, given.json)
+    sure = confidence_scores([label for label, _ in gold], positions)
+    if given.diagram:
+        from stance.reliability import reliability
+
+        title = f"{chosen.title}: {len(gold)} statements, {positions[0].model}"
+        given.diagram.write_text(reliability(sure, title=title).to_html(include_plotlyjs=True), encoding="utf-8")
+    judged = {"model": positions[0].model, "codebook": f"{chosen.name}@{chosen.version}"}
+    _show({**scores, **sure, **judged}, given.json)
     return OK
 
 

@@ -1,111 +1,26 @@
-"""Labelled data in, figures out: how well attributions and stances agree with human coders.
+"""Results and gold in, figures out: how well attributions, actors and stances agree with human coders.
 
-Pure measures over results and gold, and the readers of the two gold formats. Nothing is
-fitted here.
+Pure measures; the gold comes from ``gold``. Nothing is fitted here.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from stance.domain import Actor, Attribution, Span, Statement
+import numpy as np
+
+from stance.domain import NONE, Actor, Attribution, Position, Span, Statement
+from stance.gold import GoldAttribution, GoldDocument, GoldStatement
 
 HALF = 0.5
 """Jaccard of characters from which two contents count as the same, as design.md sets it."""
+BINS = 10
+"""Bins of equal width in which confidence is held against accuracy (Guo and others 2017)."""
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-
-
-class GoldError(ValueError):
-    """A file of labelled data that cannot be read; the message names the line and what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoldAttribution:
-    """One attribution as annotated; a role may be absent or have several fragments."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
-    id: str
-    text: str
-    attributions: tuple[GoldAttribution, ...]
-
-
-def read_attributions(path: Path) -> Iterator[GoldDocument]:
-    """PolNeAR as JSON lines, plain or gzipped; the first annotator's attributions."""
-    for number, line in enumerate(_lines(path), start=1):
-        if line.strip():
-            try:
-                yield _gold_document(json.loads(line))
-            except (ValueError, KeyError, IndexError, TypeError) as error:
-                raise GoldError(f"{path}, line {number}: not a document with annotations ({error!r}).") from error
-
-
-def _lines(path: Path) -> Iterator[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            yield from lines
-    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError) as error:
-        raise GoldError(f"{path} cannot be read: {error}.") from error
-
-
-def _gold_document(row: Any) -> GoldDocument:
-    found = tuple(
-        GoldAttribution(*(tuple(Span(*span) for span in item[role]) for role in ("source", "cue", "content")))
-        for item in row["annotations"][0]["attributions"]
-    )
-    return GoldDocument(row["id"], row["text"], found)
-
-
-@dataclass(frozen=True, slots=True)
-class GoldStatement:
-    """Who says what in a text: the content's characters, and the actor, ``None`` where no reader could say."""
-
-    content: frozenset[int]
-    actor: str | None
-
-
-def read_statements(path: Path) -> dict[Path, list[GoldStatement]]:
-    """Statements by the file of their text, from a JSON object of text files (beside it) and what is said in them.
-
-    A statement is ``{"content": words or a list of their pieces, "actor": name or null}``, with ``"nth": 2`` where
-    the words stand in the text before. Raises ``GoldError`` for words that a text does not hold.
-    """
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            path.parent / name: [
-                _gold_statement((path.parent / name).read_text(encoding="utf-8"), item) for item in items
-            ]
-            for name, items in rows.items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise GoldError(f"{path} is not a file of statements by text ({error}).") from error
-
-
-def _gold_statement(text: str, item: Mapping[str, Any]) -> GoldStatement:
-    pieces = [item["content"]] if isinstance(item["content"], str) else item["content"]
-    start, places = -1, set[int]()
-    for piece in pieces:
-        for _ in range(int(item.get("nth", 1))):
-            start = text.find(piece, start + 1)
-            if start < 0:
-                raise GoldError(f"the text does not hold {piece[:60]!r}")
-        places |= set(range(start, start + len(piece)))
-    return GoldStatement(frozenset(places), item["actor"])
 
 
 def actor_scores(pairs: Iterable[tuple[Sequence[GoldStatement], Sequence[Statement]]]) -> dict[str, Any]:
@@ -140,26 +55,6 @@ def _same_actor(name: str, found: Statement) -> bool:
 def _overlaps(gold: GoldStatement, found: Statement) -> bool:
     own = _characters(found.content)
     return len(gold.content & own) >= HALF * len(gold.content | own)
-
-
-def read_stances(path: Path, labels: Sequence[str]) -> list[tuple[str, str]]:
-    """(label, statement) rows of a tab-separated file with a header line and no quoting."""
-    rows = []
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{path} is not UTF-8 text (byte {error.start}).") from error
-    for number, line in enumerate(lines[1:], start=2):
-        if line.strip():
-            label, tab, statement = line.partition("\t")
-            if not tab or label not in labels:
-                raise GoldError(
-                    f"{path}, line {number}: found {line[:60]!r}; expected one of {', '.join(labels)}, a tab, a statement."
-                )
-            rows.append((label, statement.strip()))
-    if not rows:
-        raise GoldError(f"{path} holds no statements under its header line.")
-    return rows
 
 
 def attribution_scores(pairs: Iterable[tuple[GoldDocument, Sequence[Attribution]]]) -> dict[str, Any]:
@@ -247,3 +142,33 @@ def stance_scores(gold: Sequence[str], found: Sequence[str], labels: Sequence[st
         "confusion": {label: dict(row) for label, row in confusion.items()},
         "n": len(gold),
     }
+
+
+def confidence_scores(gold: Sequence[str], found: Sequence[Position]) -> dict[str, Any]:
+    """How far confidence can be believed: expected calibration error, its bins, and accuracy against coverage.
+
+    The answer is the likeliest stance, or ``none``, whatever the threshold. ``coverage``: for each threshold the share of
+    statements judged (``none`` needs no threshold) and the share of those that are right.
+    """
+    right = np.array([answer(position) == label for label, position in zip(gold, found, strict=True)], dtype=float)
+    sure = np.array([position.confidence for position in found])
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    rows = [
+        {"confidence": round(float(sure[bins == b].mean()), 4), "right": round(float(right[bins == b].mean()), 4),
+         "n": int((bins == b).sum())}
+        for b in range(BINS) if (bins == b).any()
+    ]  # fmt: skip
+    error = sum(row["n"] * abs(row["confidence"] - row["right"]) for row in rows) / max(len(found), 1)
+    silent = np.array([answer(position) == NONE for position in found])
+    coverage = []
+    for threshold in THRESHOLDS:
+        judged = silent | (sure >= threshold)
+        share = float(right[judged].mean()) if judged.any() else 0.0
+        coverage.append({"threshold": threshold, "judged": round(float(judged.mean()), 4), "right": round(share, 4)})
+    return {"ece": round(error, 4), "bins": rows, "coverage": coverage}
+
+
+def answer(position: Position) -> str:
+    """The likeliest stance or ``none``, as if the threshold of unclear were zero."""
+    p: Mapping[str, float] = position.probabilities
+    return NONE if p[NONE] >= HALF else max((label for label in p if label != NONE), key=p.__getitem__)

@@ -97,7 +97,11 @@ def test_evaluate_stance(run, tmp_path, monkeypatch):
     assert scores["confusion"] == {"skeptical": {}, "conditional": {}, "open": {"open": 1}, "none": {"none": 1}}
     assert scores["per_label"]["open"] == {"f1": 1.0, "precision": 1.0, "recall": 1.0, "n": 1}
     assert scores["codebook"].startswith("peace_talks@")
-    plain = run("evaluate", "stance", gold, "--model", tmp_path)[1]
+    assert 0 <= scores["ece"] <= 1
+    assert scores["coverage"][0]["threshold"] == 0.0
+    page = tmp_path / "reliability.html"
+    plain = run("evaluate", "stance", gold, "--model", tmp_path, "--diagram", page)[1]
+    assert "Expected calibration error" in page.read_text(encoding="utf-8")
     assert [line.split()[0] for line in plain.splitlines()] == list(scores)
 
 

@@ -1,22 +1,13 @@
-"""Measures against examples worked by hand, and the readers of the two gold formats."""
+"""Measures against examples worked by hand."""
 
 from __future__ import annotations
 
-import gzip
-import json
-
 import pytest
 
-from stance.domain import Attribution, Kind, Span
-from stance.evaluate import (
-    GoldAttribution,
-    GoldDocument,
-    GoldError,
-    attribution_scores,
-    read_attributions,
-    read_stances,
-    stance_scores,
-)
+from stance.classify import Calibration, decide
+from stance.domain import Attribution, Kind, Position, Span
+from stance.evaluate import attribution_scores, confidence_scores, stance_scores
+from stance.gold import GoldAttribution, GoldDocument
 
 #       0         10        20        30        40
 TEXT = "Ada said it was old. Ivo said, so it was, no."
@@ -142,64 +133,30 @@ def test_answers_must_match_the_gold_in_number():
         stance_scores(["for", "for"], ["for"], LABELS)
 
 
-ROW = {
-    "id": "d1",
-    "text": TEXT,
-    "annotations": [
-        {"attributions": [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[31, 40], [42, 44]]}]},
-        {"attributions": []},
-    ],
-}
+def judged(*rows: tuple[float, float, float]) -> list[Position]:
+    """Positions with these probabilities of against, for and none, decided without a threshold."""
+    found = []
+    for row in rows:
+        share = dict(zip(LABELS, row, strict=True))
+        stance, confidence = decide(share, Calibration(threshold=0.0))
+        found.append(Position("s", "b", stance, confidence, share))
+    return found
 
 
-@pytest.mark.parametrize("name", ["gold.jsonl", "gold.jsonl.gz"])
-def test_attributions_are_read_plain_or_gzipped(tmp_path, name):
-    content = f"{json.dumps(ROW)}\n\n{json.dumps({**ROW, 'id': 'd2'})}\n".encode()
-    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
-    first, second = read_attributions(tmp_path / name)
-    assert first == GoldDocument("d1", TEXT, (GoldAttribution((ADA,), (SAID,), (SO, NO)),))
-    assert second.id == "d2"
+def test_confidence_worked_by_hand():
+    found = judged((0.95, 0.05, 0), (0.9, 0.1, 0), (0.45, 0.4, 0.15), (0.1, 0.1, 0.8))
+    scores = confidence_scores(["against", "for", "against", "none"], found)
+    assert scores["bins"] == [
+        {"confidence": 0.45, "right": 1.0, "n": 1},
+        {"confidence": 0.8, "right": 1.0, "n": 1},
+        {"confidence": 0.925, "right": 0.5, "n": 2},
+    ]
+    assert scores["ece"] == round((0.55 + 0.2 + 2 * 0.425) / 4, 4)
+    by_threshold = {row["threshold"]: (row["judged"], row["right"]) for row in scores["coverage"]}
+    assert by_threshold[0.0] == (1.0, 0.75)
+    assert by_threshold[0.5] == (0.75, 0.6667)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": 1, "text": ""}', '{"id": 1, "text": "", "annotations": []}'])
-def test_a_line_that_is_no_gold_is_named(tmp_path, line):
-    (tmp_path / "gold.jsonl").write_text(f"{json.dumps(ROW)}\n{line}\n")
-    with pytest.raises(GoldError, match=r"gold\.jsonl, line 2: not a document with annotations"):
-        list(read_attributions(tmp_path / "gold.jsonl"))
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("g.jsonl.gz", b"plain"),
-        ("g.jsonl.gz", gzip.compress(json.dumps(ROW).encode())[:-12]),
-        ("g.jsonl", b"\xff\xfe"),
-    ],
-)
-def test_a_broken_file_of_attributions_is_named(tmp_path, name, content):
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(GoldError, match=r"g\.jsonl.* cannot be read"):
-        list(read_attributions(tmp_path / name))
-
-
-def test_stances_are_read_without_quoting(tmp_path):
-    file = tmp_path / "gold.tsv"
-    file.write_text('label\tstatement\nfor\t"We go," said\tAda.\r\n\nnone\tIt\u2028rained.\x85 \n', newline="")
-    assert read_stances(file, LABELS) == [("for", '"We go," said\tAda.'), ("none", "It\u2028rained.")]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("label\tstatement\n", "holds no statements"),
-        ("", "holds no statements"),
-        ("label\tstatement\nperhaps\tAda\n", "line 2: found .*; expected one of against, for, none"),
-        ("label\tstatement\nfor\tAda\nfor Ivo\n", "line 3: found 'for Ivo'"),
-        (b"label\tstatement\nfor\t\xff", "is not UTF-8 text"),
-    ],
-)
-def test_a_broken_file_of_stances_is_named(tmp_path, content, message):
-    file = tmp_path / "gold.tsv"
-    file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(GoldError, match=rf"gold\.tsv.*{message}"):
-        read_stances(file, LABELS)
+def test_none_needs_no_threshold_to_be_an_answer():
+    found = judged((0.1, 0.3, 0.6))
+    assert confidence_scores(["none"], found)["coverage"][-1] == {"threshold": 0.9, "judged": 1.0, "right": 1.0}

@@ -8,7 +8,8 @@ import pytest
 
 from invented import BRANDT, MAAL, document, statement
 from stance.domain import Actor
-from stance.evaluate import GoldError, actor_scores, read_statements
+from stance.evaluate import actor_scores
+from stance.gold import GoldError, read_statements
 
 DOCUMENT = document()
 GIFT, FEED, HOLD = "the dam was a gift to the south", "“It will feed us all,”", "it would ever hold"

@@ -16,7 +16,8 @@ from stance.attribution import Attributor
 from stance.classify import Claim
 from stance.documents import read_documents
 from stance.domain import NONE, UNCLEAR, Document
-from stance.evaluate import attribution_scores, read_attributions, read_stances, stance_scores
+from stance.evaluate import attribution_scores, stance_scores
+from stance.gold import read_attributions, read_stances
 from stance.pipeline import Pipeline
 from stance.store import Store
 

@@ -19,7 +19,8 @@ from stance import codebook
 from stance.classify import SPEAKER, Calibration, combine
 from stance.domain import UNCLEAR
 from stance.entailment import Entailment
-from stance.evaluate import read_stances, stance_scores
+from stance.evaluate import stance_scores
+from stance.gold import read_stances
 
 FITTED = {"scale": (0.2, 2.0), "about": (0.0, 1.5), "strongest": (0.0, 1.5), "offset": (-4.0, 4.0)}
 """The values fitted and the ranges searched."""
