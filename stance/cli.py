@@ -26,6 +26,7 @@ from stance.gold import read_attributions, read_stances, read_statements
 from stance.store import Store
 
 if TYPE_CHECKING:
+    from stance.classify import Classifier
     from stance.pipeline import Pipeline
 
 OK, SKIPPED, FAILED = 0, 1, 2
@@ -70,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     export = _command(commands, "export", _export, "print every position kept, one a line")
     export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl: one JSON object a line (default)")
     export.add_argument("--codebook", default=codebook.DEFAULT, help="the codebook whose positions to print")
+    books = _command(commands, "codebook", None, "look at a codebook before you use it")
+    check = _command(
+        books.add_subparsers(required=True, metavar="WHAT"), "check", _check, "structure, overlaps, examples"
+    )
+    check.add_argument("codebook", metavar="FILE", help="a .yaml file, or a shipped codebook's name")
+    check.add_argument("--model", help="a Hugging Face NLI model by name or folder; default: the embedded one")
+    check.add_argument("--device", default="auto", help=_DEVICE)
     _actor_commands(_command(commands, "actors", None, "list actors; merge and split them by hand"))
     measure = _command(commands, "evaluate", None, "measure against labelled data")
     kinds = measure.add_subparsers(required=True, metavar="WHAT")
@@ -199,6 +207,33 @@ def _correct(what: str, *names: str) -> int:
     return OK
 
 
+def _check(given: argparse.Namespace) -> int:
+    book = codebook.load(given.codebook)
+    print(
+        f"{book.title}: {', '.join(book.labels)}; {sum(len(s.hypotheses) for s in book.stances)} hypotheses. Structure is sound."
+    )
+    from stance.codebook_check import remarks
+
+    found = list(remarks(book, _classifier(given)))
+    for remark in found:
+        print(remark)
+    print(
+        f"{len(found)} remarks."
+        if found
+        else "The model tells the stances apart, and judges every example as it should."
+    )
+    return SKIPPED if found else OK
+
+
+def _classifier(given: argparse.Namespace) -> Classifier:
+    from stance.classify import Calibration, Classifier
+    from stance.entailment import EMBEDDED, Entailment
+
+    model = given.model or EMBEDDED
+    judge = Entailment(model, device=given.device)
+    return Classifier(judge, codebook.load(given.codebook), Calibration.beside(model))
+
+
 def _evaluate_attribution(given: argparse.Namespace) -> int:
     from stance.attribution import Attributor
 
@@ -224,14 +259,11 @@ def _evaluate_actors(given: argparse.Namespace) -> int:
 
 
 def _evaluate_stance(given: argparse.Namespace) -> int:
-    from stance.classify import Calibration, Claim, Classifier
-    from stance.entailment import EMBEDDED, Entailment
+    from stance.classify import Claim
 
     chosen = codebook.load(given.codebook)
     gold = read_stances(given.file, chosen.labels)
-    model = given.model or EMBEDDED
-    classifier = Classifier(Entailment(model, device=given.device), chosen, Calibration.beside(model))
-    positions = classifier.positions([Claim(statement) for _, statement in gold])
+    positions = _classifier(given).positions([Claim(statement) for _, statement in gold])
     scores = stance_scores([label for label, _ in gold], [p.stance for p in positions], chosen.labels)
     sure = confidence_scores([label for label, _ in gold], positions)
     if given.diagram:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -27,7 +27,10 @@ class CodebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """One answer to the question: how a human coder knows it, and how the model is asked for it."""
+    """One answer to the question: how a human coder knows it, and how the model is asked for it.
+
+    ``examples``: statements that take it, for those who read the codebook and for ``codebook check``.
+    """
 
     name: str
     definition: str
@@ -35,6 +38,7 @@ class Stance:
     hypotheses: tuple[str, ...]
     colour: str
     colour_dark: str
+    examples: tuple[str, ...] = ()
 
     def asked_of(self, actor: str) -> list[str]:
         """The hypotheses with the actor in their place."""
@@ -74,7 +78,28 @@ def load(which: str | Path = DEFAULT) -> Codebook:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CodebookError(f"{path} is not YAML: {error}") from error
     version = sha256(text.encode()).hexdigest()[:8]
-    return _build(data, path, version)
+    return _build(data, _File(path, _lines(text)), version)
+
+
+class _File(NamedTuple):
+    """A codebook's file and the line of each word group in it."""
+
+    path: Path
+    lines: Mapping[str, int]
+
+    def at(self, *words: object) -> str:
+        """The file, and the line of the first of these words that stands in it."""
+        line = next((self.lines[str(word)] for word in words if str(word) in self.lines), 0)
+        return f"{self.path}, line {line}" if line else str(self.path)
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The first line of every scalar in a YAML text, counted from 1."""
+    found: dict[str, int] = {}
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark:
+            found.setdefault(event.value, event.start_mark.line + 1)
+    return found
 
 
 def shipped() -> list[str]:
@@ -82,50 +107,55 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
-def _build(data: Any, path: Path, version: str) -> Codebook:
+def _build(data: Any, file: _File, version: str) -> Codebook:
     if not isinstance(data, Mapping):
-        raise CodebookError(f"{path} should be a mapping with question, about and stances.")
-    stances = _need(data, "stances", path)
+        raise CodebookError(f"{file.at()} should be a mapping with question, about and stances.")
+    stances = _need(data, "stances", file)
     if not isinstance(stances, Mapping) or len(stances) < 2:
-        raise CodebookError(f"{path}: stances should map at least two names to their definitions.")
+        raise CodebookError(f"{file.at('stances')}: stances should map at least two names to their definitions.")
     return Codebook(
-        name=path.stem,
-        title=str(data.get("title") or path.stem.replace("_", " ")),
-        question=str(_need(data, "question", path)),
-        about=_sentences(_need(data, "about", path), "about", path),
-        stances=tuple(_stance(str(name), fields, path) for name, fields in stances.items()),
+        name=file.path.stem,
+        title=str(data.get("title") or file.path.stem.replace("_", " ")),
+        question=str(_need(data, "question", file)),
+        about=_sentences(_need(data, "about", file), "about", file),
+        stances=tuple(_stance(str(name), fields, file) for name, fields in stances.items()),
         version=version,
     )
 
 
-def _stance(name: str, fields: Any, path: Path) -> Stance:
+def _stance(name: str, fields: Any, file: _File) -> Stance:
     if name in {NONE, UNCLEAR}:
-        raise CodebookError(f"{path}: {name!r} is kept for Stance's own use; name the stance otherwise.")
+        raise CodebookError(f"{file.at(name)}: {name!r} is kept for Stance's own use; name the stance otherwise.")
     if not isinstance(fields, Mapping):
-        raise CodebookError(f"{path}: stance {name!r} should hold definition, hypotheses and colour.")
-    hypotheses = _sentences(_need(fields, "hypotheses", path, name), f"{name}.hypotheses", path)
+        raise CodebookError(f"{file.at(name)}: stance {name!r} should hold definition, hypotheses and colour.")
+    hypotheses = _sentences(_need(fields, "hypotheses", file, name), f"{name}.hypotheses", file)
     for hypothesis in hypotheses:
         if ACTOR not in hypothesis:
-            raise CodebookError(f"{path}: hypothesis {hypothesis!r} of {name!r} has no place for the actor: {ACTOR}.")
-    colour = str(_need(fields, "colour", path, name))
+            raise CodebookError(
+                f"{file.at(hypothesis)}: hypothesis {hypothesis!r} of {name!r} has no place for the actor: {ACTOR}."
+            )
+    colour = str(_need(fields, "colour", file, name))
     return Stance(
         name=name,
-        definition=str(_need(fields, "definition", path, name)),
+        definition=str(_need(fields, "definition", file, name)),
         not_when=str(fields.get("not_when", "")),
         hypotheses=hypotheses,
+        examples=_sentences(fields.get("examples") or [], f"{name}.examples", file),
         colour=colour,
         colour_dark=str(fields.get("colour_dark", colour)),
     )
 
 
-def _need(data: Mapping[str, Any], key: str, path: Path, stance: str = "") -> Any:
+def _need(data: Mapping[str, Any], key: str, file: _File, stance: str = "") -> Any:
     if not data.get(key):
         where = f"stance {stance!r}" if stance else "the codebook"
-        raise CodebookError(f"{path}: {where} lacks {key!r}.")
+        raise CodebookError(f"{file.at(stance)}: {where} lacks {key!r}.")
     return data[key]
 
 
-def _sentences(value: Any, place: str, path: Path) -> tuple[str, ...]:
+def _sentences(value: Any, place: str, file: _File) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise CodebookError(f"{path}: {place} should be a list of sentences, found {value!r}.")
+        raise CodebookError(
+            f"{file.at(place.partition('.')[0])}: {place} should be a list of sentences, found {value!r}."
+        )
     return tuple(value)

@@ -69,6 +69,8 @@ def test_the_commands_are_those_promised():
         "actors merge",
         "actors split",
         "actors undo",
+        "codebook",
+        "codebook check",
         "evaluate",
         "evaluate actors",
         "evaluate attribution",

@@ -105,6 +105,17 @@ def test_evaluate_stance(run, tmp_path, monkeypatch):
     assert [line.split()[0] for line in plain.splitlines()] == list(scores)
 
 
+def test_codebook_check(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(stance.entailment, "Entailment", OpenOrAbsent)
+    status, out, _ = run("codebook", "check", "peace_talks", "--model", tmp_path)
+    assert "skeptical, conditional, open, none; 9 hypotheses. Structure is sound." in out
+    assert status == (1 if "remarks." in out else 0)
+    (tmp_path / "mine.yaml").write_text("question: What?\nabout: []\n")
+    status, out, err = run("codebook", "check", tmp_path / "mine.yaml")
+    assert (status, out) == (2, "")
+    assert "lacks 'stances'" in err
+
+
 class FindsTheFirst:
     """An attributor that finds the first words of every document."""
 

@@ -112,6 +112,25 @@ def test_what_is_wrong_is_said_with_the_files_name(load, data, message):
     assert "dam.yaml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (with_stance(hypotheses=["{actor} wants the dam.", "Somebody wants it."]), 15),
+        (with_stance(hypotheses=[]), 10),
+        (with_stance("none"), 10),
+        ({**GOOD, "about": "the dam"}, 2),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(load, data, line):
+    with pytest.raises(CodebookError, match=rf"dam\.yaml, line {line}: "):
+        load(data)
+
+
+def test_examples_are_kept(load):
+    book = load(with_stance(examples=["We want it, said the mayor."]))
+    assert book.stances[1].examples == ("We want it, said the mayor.",)
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path):
     (tmp_path / "dam.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CodebookError, match=r"dam\.yaml is not YAML"):
