@@ -15,7 +15,7 @@ import pandas as pd
 
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
-from stance.tables import MINIMUM, Coverage, Filters, coverage, lead, on_question, once, resolved
+from stance.tables import MINIMUM, Coverage, Filters, coverage, interval, lead, on_question, once, resolved
 
 NAMED = 3
 """Names of a filter that are spelled out; more are counted."""
@@ -145,6 +145,12 @@ def part(count: int, whole: int) -> str:
 
 def percent(share: float) -> str:
     return f"{share:.0%}"
+
+
+def span_of(count: float, n: float) -> str:
+    """The 95 % interval of a share in words: "23 to 88 %"."""
+    low, high = interval(count, n)
+    return f"{low * 100:.0f} to {high * 100:.0f} %"
 
 
 def day(when: date) -> str:

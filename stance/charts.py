@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from stance.captions import Caption, percent
+from stance.captions import Caption, percent, span_of
 from stance.codebook import Codebook
 from stance.domain import UNCLEAR
 from stance.palette import Palette, palette
@@ -92,7 +92,7 @@ def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: 
     shape = look.shapes[stance]
     label = [f"{shape} {s:.0%}" if s >= LABEL_SHAPE else f"{s:.0%}" if s >= LABEL else "" for s in share]
     hover = [
-        f"<b>{wrapped(name, 48)}</b><br>{look.named(stance)}: {c:,} of {n:,} ({percent(s)})"
+        f"<b>{wrapped(name, 48)}</b><br>{look.named(stance)}: {c:,} of {n:,} ({percent(s)}; 95 % interval {span_of(c, n)})"
         for name, c, n, s in zip(rows[by], count, rows["n"], share, strict=True)
     ]
     whole = [["" if folded else name, stance] for name, folded in zip(rows[by], rows["folded"], strict=True)]

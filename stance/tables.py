@@ -162,6 +162,16 @@ def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMU
     return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
 
 
+def interval(count: float, n: float) -> tuple[float, float]:
+    """The 95 % interval of a share of ``n`` statements (Wilson 1927); from 0 to 1 for none at all."""
+    if n <= 0:
+        return 0.0, 1.0
+    share, z = count / n, 1.96
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
 def coverage(table: pd.DataFrame) -> Coverage:
     """Documents, outlets and actors met, and the statements behind them with copies counted once."""
     single = once(table)

@@ -139,3 +139,11 @@ def test_top_orders_by_lean_and_folds_the_rest():
 def test_a_lead_needs_enough_statements_and_more_than_chance(counts, stance):
     found = tables.lead(counts, n=sum(counts.values()), minimum=16)
     assert (found.stance if found else None) == stance
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    [(0, 0, 0.0, 1.0), (2, 2, 0.3424, 1.0), (0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (50, 100, 0.4038, 0.5962)],
+)
+def test_an_interval_as_wilson_gives_it(count, n, low, high):
+    assert tables.interval(count, n) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))

@@ -16,6 +16,7 @@ import streamlit as st
 
 from stance import codebook as codebooks
 from stance import tables
+from stance.captions import span_of
 from stance.charts import CONFIG
 from stance.codebook import Codebook
 from stance.palette import Palette, palette
@@ -132,5 +133,6 @@ def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:
     shown = shares[[*names, "n", *labels]].rename(columns=dict(names))
     for label in labels:
         shown[f"{label} %"] = (shares[f"{label}_share"] * 100).round(1)
+        shown[f"{label}, 95 %"] = [span_of(count, n) for count, n in zip(shares[label], shares["n"], strict=True)]
     with st.expander("The numbers behind this chart"):
         st.dataframe(shown, hide_index=True)
