@@ -24,6 +24,14 @@ def corpus_files() -> list[Path]:
     return [path for path in sorted(CORPUS.glob("*.yaml")) if path.stem not in PATTERNS]
 
 
+def stances(question: dict) -> set[str]:
+    return (
+        {"lift", "keep", "tighten", "none"}
+        if question.get("kind") == "rules"
+        else {"skeptical", "conditional", "open", "none"}
+    )
+
+
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_written_corpus_says_nothing_about_ending_a_war(path):
     text = path.read_text(encoding="utf-8")
@@ -38,18 +46,18 @@ def test_what_is_held_back_would_be_found():
 
 
 def test_the_written_corpus_has_the_form_its_readme_gives():
-    fields = {"id", "ways", "con", "pro", "terms", "demands", "skeptical", "conditional", "open", "none"}
+    fields = {"id", "ways", "con", "pro", "terms", "demands"}
     counts = {"ways": 6, "con": 4, "pro": 4, "terms": 4, "demands": 4}
     ids: set[str] = set()
     for path in corpus_files():
         for question in yaml.safe_load(path.read_text(encoding="utf-8")):
             name = f"{path.stem}: {question['id']}"
-            assert set(question) - {"kind"} == fields, name
-            assert question.get("kind", "talks") in {"talks", "pause", "settlement"}, name
+            assert set(question) - {"kind"} == fields | stances(question), name
+            assert question.get("kind", "talks") in {"talks", "pause", "settlement", "rules"}, name
             assert {key: len(question[key]) for key in counts} == counts, name
             assert question["id"] not in ids, name
             ids.add(question["id"])
-            for stance in ("skeptical", "conditional", "open", "none"):
+            for stance in stances(question):
                 for line in question[stance]:
                     actor, bar, statement = line.partition(" | ")
                     assert bar, (name, line)
@@ -61,7 +69,7 @@ def test_no_statement_of_the_corpus_is_written_twice():
     seen: dict[str, str] = {}
     for path in corpus_files():
         for question in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for stance in ("skeptical", "conditional", "open", "none"):
+            for stance in stances(question):
                 for line in question[stance]:
                     statement = " ".join(line.partition(" | ")[2].lower().split())
                     assert statement not in seen, (question["id"], seen[statement], statement)

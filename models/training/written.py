@@ -15,92 +15,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
 
 from collected import HELD_BACK, Pair
 
 CORPUS = Path(__file__).parent / "corpus"
 PATTERN_FILES = {"patterns", "bargaining_patterns", "contrasts"}
 Question = dict[str, Any]
-
-HYPOTHESES = {
-    "skeptical": [
-        "{actor} rejects {q}.",
-        "{actor} is against {q}.",
-        "{actor} warns against {q}.",
-        "{actor} opposes {q}.",
-        "{actor} doubts that {q} would do any good.",
-        "{actor} sees {q} as a mistake or a trap.",
-        "{actor} does not believe in {q}.",
-        "{actor} is skeptical of {q}.",
-        "{actor} refuses {q}.",
-        "{actor} distrusts {q}.",
-    ],
-    "conditional": [
-        "{actor} would accept {q} only on certain conditions.",
-        "{actor} sets conditions for {q}.",
-        "{actor} is open to {q} if certain demands are met.",
-        "{actor} makes {q} depend on something else.",
-        "{actor} names terms on which there could be {q}.",
-        "{actor} says that {q} must wait until a demand is met.",
-    ],
-    "open": [
-        "{actor} supports {q}.",
-        "{actor} is in favour of {q}.",
-        "{actor} calls for {q}.",
-        "{actor} welcomes {q}.",
-        "{actor} is ready for {q} without conditions.",
-        "{actor} backs {q} and sets no conditions.",
-        "{actor} wants {q}.",
-        "{actor} accepts {q}.",
-    ],
-}
-TAKES_A_POSITION = ["{actor} takes a position on {q}.", "{actor} says what should be done about {q}."]
-ABOUT = ["This is about {q}.", "The statement concerns {q}.", "What is said here has to do with {q}."]
-
-PLAIN_WAYS = {
-    "talks": [
-        "talks",
-        "negotiations",
-        "dialogue",
-        "talks with the other side",
-        "direct talks",
-        "a negotiated settlement",
-        "a deal with the other side",
-    ],
-    "pause": ["a pause", "a standstill", "a temporary halt", "a pause in the dispute"],
-    "settlement": ["a settlement", "a negotiated settlement", "a compromise", "a deal with the other side"],
-}
-"""Ways of putting any question of one ``kind`` without its particulars: a codebook's own are as plain."""
-TALK = re.compile(
-    r"\b(talk\w*|negotiat\w*|dialogue\w*|discuss\w*|table|summits?|mediat\w*|deals?|settle\w*|agree\w*|compromis\w*|sit|round)\b",
-    re.IGNORECASE,
-)
-"""Words of negotiating: whether a statement with them concerns plain "talks" cannot be told."""
-
-NAMES = [
-    "Ama Boateng",
-    "Tomasz Wrona",
-    "Leila Haddad",
-    "Ingrid Solheim",
-    "Rahul Deshmukh",
-    "Marta Quispe",
-    "Yusuf Demirel",
-    "Nadia Petrescu",
-    "Siti Rahmah",
-    "Oskar Lindqvist",
-    "Chidi Okonjo",
-    "Elena Vasković",
-    "Mateo Arizmendi",
-    "Hana Kobayashi",
-    "Farid Nazarov",
-    "Claire Dumontel",
-    "Jonas Kirchner",
-    "Thandiwe Mbeki-Cole",
-    "Paulo Serrano",
-    "Irina Volkonsky",
-    "Kwame Asante",
-    "Björn Eskelund",
-]
 
 
 class Written(NamedTuple):
@@ -129,6 +50,11 @@ def read_questions() -> dict[str, Question]:
     return questions
 
 
+def hypotheses(question: Question) -> dict[str, list[str]]:
+    """The stances on a question in order, with the sentences that say them."""
+    return RULES if question["kind"] == "rules" else HYPOTHESES
+
+
 def _load(stem: str) -> Any:
     return yaml.load((CORPUS / f"{stem}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
@@ -137,7 +63,7 @@ def read_statements(questions: Mapping[str, Question]) -> list[Written]:
     """The statements written out in full."""
     found = []
     for name, question in questions.items():
-        for stance in (*HYPOTHESES, "none"):
+        for stance in (*hypotheses(question), "none"):
             for line in question[stance]:
                 actor, _, text = line.partition(" | ")
                 found.append(Written(name, stance, actor.strip(), " ".join(text.split())))
@@ -148,7 +74,8 @@ def fill_patterns(
     questions: Mapping[str, Question], actors: Sequence[str], rng: random.Random, *, times: int
 ) -> list[Written]:
     """Each sentence pattern filled for ``times`` questions drawn at random; those on bargaining for such questions."""
-    every, talks = sorted(questions), sorted(name for name, q in questions.items() if q["kind"] == "talks")
+    every = sorted(name for name, q in questions.items() if q["kind"] != "rules")
+    talks = sorted(name for name, q in questions.items() if q["kind"] == "talks")
     bargaining = [*_load("bargaining_patterns").items()]
     bargaining += [(stance, [text]) for four in _load("contrasts") for stance, text in four.items()]
     found = []
@@ -243,7 +170,8 @@ def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Rand
     plain = PLAIN_WAYS.get(own["kind"], [])
     plain = [] if silent and TALK.search(statement.text) else plain
     way = rng.choice(plain if plain and rng.random() < 0.5 else own["ways"])
-    stances = list(HYPOTHESES)
+    templates = hypotheses(own)
+    stances = list(templates)
 
     def pair(templates: Sequence[str], label: str) -> Pair:
         return Pair(statement.text, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
@@ -252,7 +180,7 @@ def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Rand
         return "neutral" if silent else "entailment" if stance == statement.stance else "contradiction"
 
     right = None if silent else stances.index(statement.stance)
-    yield Unit(tuple(pair(HYPOTHESES[stance], label(stance)) for stance in stances), right)
+    yield Unit(tuple(pair(templates[stance], label(stance)) for stance in stances), right)
     if silent:
         yield Unit((pair(TAKES_A_POSITION, "neutral"),))
     elif _names_its_own(statement.text, own) or (own["kind"] and TALK.search(statement.text)):
@@ -281,7 +209,7 @@ def _names_its_own(text: str, question: Question) -> bool:
 def _ask_elsewhere(statement: Written, question: Question, rng: random.Random) -> Iterator[Unit]:
     plain = [] if TALK.search(statement.text) else PLAIN_WAYS.get(question["kind"], [])
     way = rng.choice(plain if plain and rng.random() < 0.5 else question["ways"])
-    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*HYPOTHESES.values()])):
+    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*hypotheses(question).values()])):
         hypothesis = rng.choice(templates).replace("{actor}", _actor(statement, rng)).replace("{q}", way)
         yield Unit((Pair(statement.text, hypothesis, "neutral"),))
 
