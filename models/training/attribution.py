@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from names import rename
 from numpy.typing import NDArray
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -31,6 +30,7 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, get_lin
 from stance.encoder import WINDOW, Tokens, tokenize
 
 from base import encoder_folder
+from names import rename
 
 ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for mark in "BI")]
 NAMES = ["O", *(f"{mark}-{kind}" for kind in ("PERSON", "ORGANIZATION", "LOCATION", "MISC") for mark in "BI")]

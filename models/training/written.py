@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
 
 from collected import HELD_BACK, Pair
+from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
 
 CORPUS = Path(__file__).parent / "corpus"
 PATTERN_FILES = {"patterns", "bargaining_patterns", "contrasts"}
