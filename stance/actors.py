@@ -30,6 +30,12 @@ from stance.passages import covering, is_speech, paragraphs, quotations
 from stance.phrases import before_role, is_definite, is_of_another, is_owned, role_fits, role_words, spoken_for
 from stance.turns import ANSWERS
 
+LEAD_IN = 40
+"""Characters before a name in which its title may stand."""
+_SPEAKS = re.compile(
+    r"\s+(?:has |had |have |also |again )*(?:expressed|says?|said|warn\w+|told|call(?:ed|s)|urge[ds]|insist\w+|argue[ds]"
+    r"|claim\w+|stated?s?|reject\w*|back(?:ed|s)|offer\w*|accus\w+|believes?|thinks?|doubts?|wants?)\b"
+)
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
@@ -82,7 +88,11 @@ class _Resolver:
                 continue
             if source not in by_source:
                 by_source[source] = self._with_body(self._resolve(source))
-            found[i] = by_source[source]
+            found[i] = (
+                self._reported(self.attributions[i]) or by_source[source]
+                if by_source[source].method == "outlet"
+                else by_source[source]
+            )
             self._remember(self._anchor(self.attributions[i]), source, found[i])
         return [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
 
@@ -99,6 +109,15 @@ class _Resolver:
             if resolution:
                 return resolution
         return UNRESOLVED
+
+    def _reported(self, attribution: Attribution) -> Resolution | None:
+        """ "NAME expressed concern ..., the publication said": an outlet only reports; what it reports is NAME's."""
+        start = attribution.content[0].start
+        for person in self.cast:
+            for mention in person.mentions:
+                if start <= mention.span.start <= start + LEAD_IN and _SPEAKS.match(self.text, mention.span.end):
+                    return Resolution(Actor(person.name), "reported", 0.7)
+        return None
 
     def _with_body(self, resolution: Resolution) -> Resolution:
         """A named spokesperson with the body that they speak for, from any place where the document says so."""

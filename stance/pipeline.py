@@ -127,7 +127,7 @@ def _named_in(sentence: Span, statement: Statement) -> str:
     source = statement.source
     if source is None or not sentence.start <= source.start < sentence.end:
         return SPEAKER
-    if statement.source_text.lower() in RELATIVES:
+    if statement.source_text.lower() in RELATIVES or statement.resolution.method == "reported":
         return statement.actor.name if statement.actor else SPEAKER
     name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
     return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER

@@ -51,6 +51,10 @@ CASES = {
     "officials of a place": (f"[s Officials in [l Porth]] {SAID}", ["Officials in Porth"]),
     "an aide is not the one aided": (f"[p Ada Brandt] came. [s An aide to [p Brandt]] {SAID}", [None]),
     "an outlet reports, it does not speak": ("[s The [o Morning Herald]] [c reported] [t that it was safe].", [None]),
+    "what an outlet reports of somebody": (
+        "[t Foreign Secretary [p Ada Brandt] expressed concern that it would fail], [s the publication] [c said].",
+        ["Ada Brandt"],
+    ),
     "the document's own outlet": ("[s [o Newswire]] [c reported] [t that it was safe].", [None]),
     "according to him": (f"[s [p Tom Reed]] {SAID}\n\n[c According to] [s him], [t it was old].", ["Tom Reed"] * 2),
     "president of a place": (

@@ -83,7 +83,7 @@ class OpenOrAbsent:
         self.name = "table@1"
 
     def probabilities(self, pairs):
-        opens = ("about", "supports", "ready")
+        opens = ("about", "position", "supports", "ready")
         return np.array([[0.95 if "rain" not in p and any(w in h for w in opens) else 0.05] * 3 for p, h in pairs])
 
 

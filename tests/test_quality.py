@@ -16,9 +16,10 @@ from stance.attribution import Attributor
 from stance.classify import Claim
 from stance.documents import read_documents
 from stance.domain import NONE, UNCLEAR, Document
-from stance.evaluate import attribution_scores, stance_scores
-from stance.gold import read_attributions, read_stances
-from stance.pipeline import Pipeline
+from stance.evaluate import actor_scores, attribution_scores, stance_scores
+from stance.gold import read_attributions, read_stances, read_statements
+from stance.pipeline import Pipeline, statements_of
+from stance.register import Register
 from stance.store import Store
 
 pytestmark = pytest.mark.slow
@@ -62,6 +63,16 @@ def test_where_actors_stand_in_whole_articles(pipeline, half):
     found = {(name, *pair) for name in names for pair in stances_by_actor(pipeline, GOLD / "articles" / f"{name}.txt")}
     f1 = 2 * len(wanted & found) / (len(wanted) + len(found))
     assert f1 >= FLOORS[half]["triple_f1"], {"missed": wanted - found, "wrong": found - wanted}
+
+
+@pytest.mark.parametrize("half", ["actors_dev", "actors_held_out"])
+def test_who_said_what_in_whole_documents(pipeline, half):
+    gold = read_statements(GOLD / f"{half}.json")
+    documents = [item for path in gold for item in read_documents(path)]
+    readings = pipeline.attributor.read(documents)
+    found = [statements_of(doc, reading, Register()) for doc, reading in zip(documents, readings, strict=True)]
+    scores = actor_scores(zip(gold.values(), found, strict=True))
+    assert scores["f1"] >= FLOORS[half]["f1"], scores
 
 
 @pytest.mark.skipif(not POLNEAR.exists(), reason=f"PolNeAR is not at {POLNEAR}")
