@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from stance.domain import Attribution, Document, Kind, Span
 from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
 from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
-from stance.turns import turns
+from stance.turns import Turn, turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
 _LETTER = re.compile(r"[^\W\d_]")
 QUOTED = 0.9
 """Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
+LONGEST_TURN = 150
+"""Words of a turn that is still one statement: about what the judge reads whole."""
 SHORTEST_CONTENT = 2
 """Words: a shorter content without quotation marks says nothing that could be judged."""
 
@@ -87,16 +89,27 @@ def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
     for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
-        turn = spoken.get(i)
-        if turn and not turn.question:
-            found.append(Attribution(turn.content, None, turn.label, Kind.DIRECT))
         inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
         here = paragraph.attributions(inside, running=running)
-        if turn:
-            here = [a for a in here if a.source and not _overlap(a.source, turn.label)]
+        for turn in spoken.get(i, []):
+            found += [] if turn.question else _said_in(turn, text)
+            here = [a for a in here if a.source and not _overlap(a.source, turn.label) and not _is_own(a.source, text)]
         found.extend(here)
         running = here[-1] if here else None
     return found
+
+
+def _said_in(turn: Turn, text: str) -> list[Attribution]:
+    """A turn as one statement, or a long one sentence by sentence, the later ones inherited."""
+    if sum(len(text[span.start : span.end].split()) for span in turn.content) <= LONGEST_TURN:
+        return [Attribution(turn.content, None, turn.label, Kind.DIRECT)]
+    parts = [sentence for span in turn.content for sentence in sentences(text, span)]
+    return [Attribution((part,), None, turn.label, Kind.DIRECT, inherited=i > 0) for i, part in enumerate(parts)]
+
+
+def _is_own(source: Span, text: str) -> bool:
+    """Whether a speaker only speaks of their own words: "I think" within a turn."""
+    return text[source.start : source.end].lower() in {"i", "we", "me", "you", "us"}
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stance.lexicon import COLLECTIVES, METONYMS, PLURAL_GROUPS, SPEAK_ALONE, SPEAKS_FOR, THINGS
+from stance.lexicon import COLLECTIVES, HONORIFICS, METONYMS, PLURAL_GROUPS, ROLES, SPEAK_ALONE, SPEAKS_FOR, THINGS
 from stance.phrases import role_words
 
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
@@ -42,6 +42,8 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if not words or is_thing(phrase) or (owned and not spoken_for):
         return None
     head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
+    if head in ROLES | HONORIFICS:
+        return None
     proper = any(word[:1].isupper() for word in words)
     group = any(word.lower() in PLURAL_GROUPS | COLLECTIVES | METONYMS for word in words)
     if len(words) == 1 and head in COLLECTIVES | SPEAK_ALONE:

@@ -22,6 +22,8 @@ _NO_SPEAKER = frozenset(
     ["note", "update", "analysis", "correction", "breaking", "opinion", "exclusive", "live", "transcript", "picture", "photo",
      "video", "watch", "source", "read more", "explainer", "interview", "editorial", "fact", "date", "subject", "location", "by"]
 )  # fmt: skip
+_INSIDE = re.compile(r"(?<=[.!?…>)”\"]) (?=((?:[A-ZÀ-ÞА-Я][\w.'’-]+ ){1,6}[A-ZÀ-ÞА-Я][\w'’-]+): \S)")
+"""Before the next speaker's label in a transcript without paragraphs: two capitalised words at least."""
 LONGEST_LABEL = 48
 FEWEST_WORDS = 3
 """Words after a label in a headline: fewer are a rubric."""
@@ -36,18 +38,26 @@ class Turn:
     question: bool
 
 
-def turns(text: str, lines: Sequence[Span]) -> dict[int, Turn]:
-    """Turns by the place of their first paragraph; unlabelled paragraphs between two turns go on with the first."""
+def turns(text: str, lines: Sequence[Span]) -> dict[int, list[Turn]]:
+    """Turns by the place of their paragraph; unlabelled paragraphs between two turns go on with the first."""
     marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
     marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
     often = Counter(match[1] for match in marked.values())
     marked = {i: match for i, match in marked.items() if _is_speaker(text, i, match, often)}
-    found = {}
+    found: dict[int, list[Turn]] = {}
     for i, match in marked.items():
         later = [j for j in marked if j > i]
         after = range(i + 1, min(later)) if later and i > 0 else ()
-        content = (Span(match.end(), lines[i].end), *(lines[j] for j in after))
-        found[i] = Turn(Span(*match.span(1)), content, match[1].lower() in QUESTIONS)
+        end = lines[i].end
+        cuts = [m for m in _INSIDE.finditer(text, match.end(), end) if _may_be_speaker(m[1])]
+        starts = [(Span(*match.span(1)), match.end()), *((Span(*m.span(1)), m.end(1) + 2) for m in cuts)]
+        ends = [*(m.start() for m in cuts), end]
+        found[i] = [
+            Turn(label, (Span(start, stop),), text[label.start : label.end].lower() in QUESTIONS)
+            for (label, start), stop in zip(starts, ends, strict=True)
+        ]
+        last = found[i][-1]
+        found[i][-1] = Turn(last.label, (*last.content, *(lines[j] for j in after)), last.question)
     return found
 
 

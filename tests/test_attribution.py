@@ -77,3 +77,12 @@ def test_kind_follows_the_quotation_marks(marked, kind):
 )
 def test_furniture_never_becomes_a_statement(line):
     assert contents(f"[s Brandt] [c said] [t it was late].\n\n[t {line}]") == [("it was late", "Brandt")]
+
+
+def test_a_long_turn_is_read_sentence_by_sentence():
+    said = " ".join(f"This is sentence number {n} of a long speech about the dam." for n in range(15))
+    document, reading = read(f"Remarks\n\nMS BRANDT: {said}\n\nMR MAAL: I agree.")
+    *long, short = reading.attributions
+    assert len(long) == 15
+    assert [a.inherited for a in long] == [False] + [True] * 14
+    assert document.text[short.extent.start : short.extent.end] == "I agree."

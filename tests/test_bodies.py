@@ -16,6 +16,8 @@ from stance.bodies import body_in, is_thing
         ("The Ministry", "Ministry of Works"),
         ("the ministry of a place nobody named", "ministry of a place nobody named"),
         ("officials in Porth", "Officials in Porth"),
+        ("Head of the President’s Office", None),
+        ("The First Lady of Norland", None),
         ("the government", None),
         ("their union", None),
         ("the minister", None),

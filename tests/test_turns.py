@@ -7,7 +7,9 @@ from stance.turns import turns
 
 
 def labels(text: str) -> list[str]:
-    return [text[turn.label.start : turn.label.end] for turn in turns(text, paragraphs(text)).values()]
+    return [
+        text[turn.label.start : turn.label.end] for found in turns(text, paragraphs(text)).values() for turn in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +32,22 @@ def test_labels(text, found):
 
 def test_a_turn_goes_on_to_the_next_label_but_the_last_does_not():
     text = "Remarks\n\nMS HOLM: One.\n\nTwo.\n\nMR REED: Three.\n\nThey left."
-    first, last = turns(text, paragraphs(text)).values()
+    (first,), (last,) = turns(text, paragraphs(text)).values()
     assert [text[span.start : span.end] for span in first.content] == ["One.", "Two."]
     assert [text[span.start : span.end] for span in last.content] == ["Three."]
 
 
 def test_who_asks_is_told_apart():
     text = "Remarks\n\nQ: Old?\n\nA: No.\n\nQ: New?\n\nA: Yes."
-    assert [turn.question for turn in turns(text, paragraphs(text)).values()] == [True, False, True, False]
+    assert [turn.question for (turn,) in turns(text, paragraphs(text)).values()] == [True, False, True, False]
+
+
+def test_speakers_in_one_paragraph_are_told_apart():
+    text = "President of Norland Ada Brandt: Good day. Ivo Maal: Hello. The dam is old. Ada Brandt: Indeed.\n\nAda Brandt and Ivo Maal met."
+    found = turns(text, paragraphs(text))[0]
+    assert [text[turn.label.start : turn.label.end] for turn in found] == [
+        "President of Norland Ada Brandt", "Ivo Maal", "Ada Brandt"
+    ]  # fmt: skip
+    assert [text[turn.content[0].start : turn.content[0].end] for turn in found] == [
+        "Good day.", "Hello. The dam is old.", "Indeed."
+    ]  # fmt: skip
