@@ -88,11 +88,10 @@ class _Resolver:
                 continue
             if source not in by_source:
                 by_source[source] = self._with_body(self._resolve(source))
-            found[i] = (
-                self._reported(self.attributions[i]) or by_source[source]
-                if by_source[source].method == "outlet"
-                else by_source[source]
-            )
+            known = by_source[source]
+            if known.method == "outlet":
+                known = self._reported(self.attributions[i]) or known
+            found[i] = known
             self._remember(self._anchor(self.attributions[i]), source, found[i])
         return [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
 

@@ -167,9 +167,10 @@ def _date(value: str | None) -> date | None:
     """An ISO date or time, or a date with its month in English; ``None`` for anything else, such as 3/4/2022."""
     if not value:
         return None
+    written = re.sub(r"\b([A-Z][a-z]{2})t?\. ", r"\1 ", value)  # "Sept. 3, 2022", "Nov. 18, 2022"
     for form in ("", *WRITTEN_DATES):
         with suppress(ValueError):
-            return (datetime.strptime(value, form) if form else datetime.fromisoformat(value)).date()
+            return (datetime.strptime(written, form) if form else datetime.fromisoformat(value)).date()
     return None
 
 

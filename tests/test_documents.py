@@ -242,3 +242,10 @@ def test_dates_that_can_be_read_in_one_way_only_are_read(tmp_path, written):
     path = tmp_path / "dated.jsonl"
     path.write_text(json.dumps({"text": "It rained.", "published": written}))
     assert [item.published for item in read_documents(path)] == [date(2031, 5, 4)]
+
+
+@pytest.mark.parametrize("written", ["Sept. 3, 2031", "Sep 3, 2031", "September 3, 2031", "3 Sept. 2031"])
+def test_dates_as_american_agencies_write_them(tmp_path, written):
+    row = {"text": "Ada said that the dam was old.", "published": written}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert next(iter(read_documents(tmp_path / "a.jsonl"))).published == date(2031, 9, 3)
