@@ -58,6 +58,8 @@ class _Resolver:
         self.document, self.text = document, document.text
         people = people_among(self.text, reading.names)
         self.bodies = sorted({n.span for n in reading.names} - set(people))
+        ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
+        self.body_names = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
         self.attributions = [each for attribution in reading.attributions for each in self._apart(attribution)]
         self.paragraphs = paragraphs(self.text)
@@ -118,9 +120,13 @@ class _Resolver:
                     return Resolution(Actor(person.name), "reported", 0.7)
         return None
 
+    def _person(self, resolution: Resolution) -> Person | None:
+        """The member of the cast that an actor is."""
+        return next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
+
     def _with_body(self, resolution: Resolution) -> Resolution:
         """A named spokesperson with the body that they speak for, from any place where the document says so."""
-        person = next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
+        person = self._person(resolution)
         spans = [mention.span for mention in person.mentions] if person else []
         bodies = (spoken_for(self.text[max(0, s.start - 80) : s.start], self.text[s.end : s.end + 90]) for s in spans)
         body = next(filter(None, bodies), "")
@@ -129,7 +135,7 @@ class _Resolver:
     def _remember(self, place: int, source: Span, resolution: Resolution) -> None:
         """Who has spoken; a spokesperson's body, or nobody for "a diplomat", is what a pronoun then refers to."""
         phrase = self.text[source.start : source.end]
-        person = next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
+        person = self._person(resolution)
         if resolution.actor:
             self.spoken.append((place, resolution.actor, person))
         if person is None and (role_words(phrase) or not is_definite(phrase)):
@@ -263,9 +269,7 @@ class _Resolver:
     def _by_body(self, source: Span, phrase: str) -> Resolution | None:
         """A body, a government, a capital, or its officials."""
         named = any(b.start < source.end and source.start < b.end for b in self.bodies)
-        ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
-        known = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
-        found = body_in(phrase, named=named, known=known)
+        found = body_in(phrase, named=named, known=self.body_names)
         return Resolution(Actor(found[0], ActorKind.INSTITUTION), "institution", found[1]) if found else None
 
 

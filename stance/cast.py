@@ -17,52 +17,11 @@ from stance.phrases import role_words
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 _GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
-_OPENERS = frozenset(
-    [
-        "but",
-        "and",
-        "when",
-        "while",
-        "after",
-        "before",
-        "as",
-        "for",
-        "the",
-        "in",
-        "on",
-        "at",
-        "if",
-        "asked",
-        "since",
-        "though",
-        "although",
-        "with",
-        "from",
-        "to",
-        "yet",
-        "so",
-        "that",
-        "then",
-        "by",
-        "of",
-        "because",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "this",
-        "these",
-        "said",
-        "says",
-        "told",
-        "later",
-        "earlier",
-        "yesterday",
-        "today",
-    ]
-)
+_OPENERS = frozenset([
+    "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
+    "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
+    "their", "its", "our", "my", "this", "these", "said", "says", "told", "later", "earlier", "yesterday", "today",
+])  # fmt: skip
 """Words that open a sentence with a capital before a surname and are no given name."""
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 

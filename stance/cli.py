@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance import __version__, codebook, corrections
+from stance.codebook import Codebook
 from stance.documents import Refusal, read_documents
 from stance.domain import Document
 from stance.evaluate import actor_scores, attribution_scores, confidence_scores, stance_scores
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help=".txt, .md, .html, .jsonl, .csv, or a folder of them"
     )
+    add.add_argument("--codebook", default=codebook.DEFAULT, help=_CODEBOOK)
     _model_options(add)
     export = _command(commands, "export", _export, "print every position kept, one a line")
     export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl: one JSON object a line (default)")
@@ -76,8 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         books.add_subparsers(required=True, metavar="WHAT"), "check", _check, "structure, overlaps, examples"
     )
     check.add_argument("codebook", metavar="FILE", help="a .yaml file, or a shipped codebook's name")
-    check.add_argument("--model", help="a Hugging Face NLI model by name or folder; default: the embedded one")
-    check.add_argument("--device", default="auto", help=_DEVICE)
+    _model_options(check)
     _actor_commands(_command(commands, "actors", None, "list actors; merge and split them by hand"))
     measure = _command(commands, "evaluate", None, "measure against labelled data")
     kinds = measure.add_subparsers(required=True, metavar="WHAT")
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     for evaluation in (attribution, who):
         evaluation.add_argument("--device", default="auto", help=_DEVICE)
     stance.add_argument("--diagram", type=Path, metavar="FILE", help="write a reliability diagram as an .html page")
+    stance.add_argument("--codebook", default=codebook.DEFAULT, help=_CODEBOOK)
     _model_options(stance)
     return parser
 
@@ -110,6 +112,7 @@ def _actor_commands(parser: argparse.ArgumentParser) -> None:
     _command(kinds, "undo", lambda given: _correct("undo"), "take the last merge or split back")
 
 
+_CODEBOOK = "a shipped codebook's name or a .yaml file"
 _DEVICE = "auto (default), cpu, cuda or mps; STANCE_DEVICE overrides it"
 
 
@@ -124,7 +127,6 @@ def _command(
 def _model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", help="a Hugging Face NLI model by name or folder; default: the embedded one")
     parser.add_argument("--device", default="auto", help=_DEVICE)
-    parser.add_argument("--codebook", default=codebook.DEFAULT, help="a shipped codebook's name or a .yaml file")
 
 
 def _add(given: argparse.Namespace) -> int:
@@ -214,7 +216,7 @@ def _check(given: argparse.Namespace) -> int:
     )
     from stance.codebook_check import remarks
 
-    found = list(remarks(book, _classifier(given)))
+    found = list(remarks(book, _classifier(given, book)))
     for remark in found:
         print(remark)
     print(
@@ -225,13 +227,13 @@ def _check(given: argparse.Namespace) -> int:
     return SKIPPED if found else OK
 
 
-def _classifier(given: argparse.Namespace) -> Classifier:
+def _classifier(given: argparse.Namespace, book: Codebook) -> Classifier:
     from stance.classify import Calibration, Classifier
     from stance.entailment import EMBEDDED, Entailment
 
     model = given.model or EMBEDDED
     judge = Entailment(model, device=given.device)
-    return Classifier(judge, codebook.load(given.codebook), Calibration.beside(model))
+    return Classifier(judge, book, Calibration.beside(model))
 
 
 def _evaluate_attribution(given: argparse.Namespace) -> int:
@@ -263,7 +265,7 @@ def _evaluate_stance(given: argparse.Namespace) -> int:
 
     chosen = codebook.load(given.codebook)
     gold = read_stances(given.file, chosen.labels)
-    positions = _classifier(given).positions([Claim(statement) for _, statement in gold])
+    positions = _classifier(given, chosen).positions([Claim(statement) for _, statement in gold])
     scores = stance_scores([label for label, _ in gold], [p.stance for p in positions], chosen.labels)
     sure = confidence_scores([label for label, _ in gold], positions)
     if given.diagram:

@@ -52,12 +52,12 @@ def turns(text: str, lines: Sequence[Span]) -> dict[int, list[Turn]]:
         cuts = [m for m in _INSIDE.finditer(text, match.end(), end) if _may_be_speaker(m[1])]
         starts = [(Span(*match.span(1)), match.end()), *((Span(*m.span(1)), m.end(1) + 2) for m in cuts)]
         ends = [*(m.start() for m in cuts), end]
+        contents = [[Span(start, stop)] for (_, start), stop in zip(starts, ends, strict=True)]
+        contents[-1] += [lines[j] for j in after]
         found[i] = [
-            Turn(label, (Span(start, stop),), text[label.start : label.end].lower() in QUESTIONS)
-            for (label, start), stop in zip(starts, ends, strict=True)
+            Turn(label, tuple(content), text[label.start : label.end].lower() in QUESTIONS)
+            for (label, _), content in zip(starts, contents, strict=True)
         ]
-        last = found[i][-1]
-        found[i][-1] = Turn(last.label, (*last.content, *(lines[j] for j in after)), last.question)
     return found
 
 
