@@ -7,7 +7,7 @@ institutions. Who is the same across documents is left to ``register``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ from stance.lexicon import (
     ROLES,
     SINGULAR_PRONOUNS,
 )
+from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, is_speech, paragraphs, quotations
 from stance.phrases import before_role, is_definite, is_of_another, is_owned, role_fits, role_words, spoken_for
@@ -36,6 +37,8 @@ _SPEAKS = re.compile(
     r"\s+(?:has |had |have |also |again )*(?:expressed|says?|said|warn\w+|told|call(?:ed|s)|urge[ds]|insist\w+|argue[ds]"
     r"|claim\w+|stated?s?|reject\w*|back(?:ed|s)|offer\w*|accus\w+|believes?|thinks?|doubts?|wants?)\b"
 )
+SECOND_HAND = 0.8
+"""What is left of a resolution's confidence when one speaker tells what another said."""
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
@@ -95,7 +98,17 @@ class _Resolver:
                 known = self._reported(self.attributions[i]) or known
             found[i] = known
             self._remember(self._anchor(self.attributions[i]), source, found[i])
-        return [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
+        said = [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
+        return said + [inner for outer in said for inner in self._within(*outer)]
+
+    def _within(self, outer: Attribution, by: Resolution) -> Iterator[tuple[Attribution, Resolution]]:
+        """What a statement says that somebody else said: kept only where that speaker is known."""
+        names = [m.span for p in self.cast for m in p.mentions] + self.bodies
+        for inner in within(self.text, outer, names):
+            resolution = self._resolve(inner.source) if inner.source else UNRESOLVED
+            known = any(a.source == inner.source or a.content[0] == inner.content[0] for a in self.attributions)
+            if resolution.actor and resolution.actor != by.actor and not known:
+                yield inner, replace(resolution, confidence=round(resolution.confidence * SECOND_HAND, 2))
 
     @staticmethod
     def _anchor(attribution: Attribution) -> int:

@@ -1,0 +1,75 @@
+"""Somebody's words in, what they say that others said out: "A said that B had told him no".
+
+The tagger marks only the outermost speech. Whom an inner speaker is, is left to ``actors``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stance.domain import Attribution, Kind, Span
+from stance.lexicon import COLLECTIVES, PLURAL_GROUPS, ROLES
+from stance.passages import covering, is_speech, quotations, sentences
+
+FEWEST_WORDS = 3
+"""Words of an inner content: fewer are no statement."""
+_SAYS = (
+    "said|says|insist(?:ed|s)|claim(?:ed|s)|argue[ds]|denie[ds]|promise[ds]|vow(?:ed|s)|announce[ds]|wrote|writes|believes"
+    "|thinks|declare[ds]|admit(?:ted|s)|confirm(?:ed|s)|suggest(?:ed|s)|complain(?:ed|s)|warn(?:ed|s)|stated?s?|swore"
+)
+_TELLS = "told|tells|assure[ds]|inform(?:ed|s)|remind(?:ed|s)|warn(?:ed|s)|promise[ds]|wrote to|convinced"
+_ASKS = "told|tells|ask(?:ed|s)|order(?:ed|s)|urge[ds]|want(?:ed|s)|instruct(?:ed|s)|begge?[ds]|press(?:ed|es)"
+_WHOM = r"(?:him|her|them|me|us|you|reporters|(?:the|a|his|her|its|their|my|our) [\w’'-]+(?: [\w’'-]+)?|[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,3})"
+_AUX = r"(?:(?:has|have|had|is|also|once|later|never|already|always|now|\w+ly)\s+)*"
+_ASIDE = r"(?:,[^,.;:\n“”\"]{1,40},)?"
+_ACTIVE = re.compile(
+    rf"\s*,?\s+{_AUX}(?:"
+    rf"(?P<tells>{_TELLS})\s+{_WHOM}{_ASIDE}\s+that\s+(?=\S)"
+    rf"|(?P<asks>{_ASKS})\s+(?={_WHOM}\s+(?:not )?to\s+\w)"
+    rf"|(?P<says>{_SAYS}){_ASIDE}(?:\s+that)?\s+(?!to\b|that\b|by\b|in\b|on\b|about\b|and\b|or\b)(?=\S)"
+    r")"
+)
+_PASSIVE = re.compile(r"\b(?:been|was|were)\s+(?P<cue>told|assured|informed|warned)\s+by\s+(?:the\s+)?$")
+_PASSIVE_CLAUSE = re.compile(r"\s+that\s+(?=\S)")
+_HEADS = "|".join(sorted(ROLES | COLLECTIVES | PLURAL_GROUPS))
+_NOMINAL = re.compile(
+    rf"\b[Tt]he (?:[\w’'-]+ ){{0,3}}?(?:{_HEADS})(?: (?:of|in|for) (?:the )?[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|[a-z]+(?= authority)|authority))*)?"
+)
+
+
+def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterator[Attribution]:
+    """The speech that one attribution's content reports, in order; ``names``: people and bodies in the text."""
+    for fragment in attribution.content:
+        inside = [span for span in names if fragment.start <= span.start and span.end < fragment.end]
+        nominal = [Span(*match.span()) for match in _NOMINAL.finditer(text, *fragment)]
+        spans = sorted(inside + [n for n in nominal if not any(n.start < s.end and s.start < n.end for s in inside)])
+        for source in spans:
+            found = _said_by(text, source, fragment)
+            if found:
+                yield found
+
+
+def _said_by(text: str, source: Span, fragment: Span) -> Attribution | None:
+    active = _ACTIVE.match(text, source.end, fragment.end)
+    if active:
+        cue = Span(*active.span(active.lastgroup or 0))
+        return _attribution(text, source, cue, active.end(), fragment)
+    passive = _PASSIVE.search(text, fragment.start, source.start)
+    clause = _PASSIVE_CLAUSE.match(text, source.end, fragment.end)
+    return (
+        _attribution(text, source, Span(*passive.span("cue")), clause.end(), fragment) if passive and clause else None
+    )
+
+
+def _attribution(text: str, source: Span, cue: Span, start: int, fragment: Span) -> Attribution | None:
+    """From the start of the clause to the end of its sentence; a quotation at its start ends it."""
+    quoted = [q for q in quotations(text, fragment) if q.start == start and is_speech(text, q)]
+    bounds = sentences(text, fragment)
+    here = covering(bounds, start)
+    end = quoted[0].end if quoted else bounds[here].end if here is not None else fragment.end
+    content = text[start:end].rstrip(" .,;:\n")
+    if len(content.split()) < FEWEST_WORDS:
+        return None
+    kind = Kind.DIRECT if quoted else Kind.INDIRECT
+    return Attribution((Span(start, start + len(content)),), cue, source, kind)
