@@ -16,7 +16,7 @@ FEWEST_WORDS = 3
 """Words of an inner content: fewer are no statement."""
 _SAYS = (
     "said|says|insist(?:ed|s)|claim(?:ed|s)|argue[ds]|denie[ds]|promise[ds]|vow(?:ed|s)|announce[ds]|wrote|writes|believes"
-    "|thinks|declare[ds]|admit(?:ted|s)|confirm(?:ed|s)|suggest(?:ed|s)|complain(?:ed|s)|warn(?:ed|s)|stated?s?|swore"
+    "|thinks|declare[ds]|admit(?:ted|s)|confirm(?:ed|s)|suggest(?:ed|s)|complain(?:ed|s)|warn(?:ed|s)|stated|swore"
 )
 _TELLS = "told|tells|assure[ds]|inform(?:ed|s)|remind(?:ed|s)|warn(?:ed|s)|promise[ds]|wrote to|convinced"
 _ASKS = "told|tells|ask(?:ed|s)|order(?:ed|s)|urge[ds]|want(?:ed|s)|instruct(?:ed|s)|begge?[ds]|press(?:ed|es)"
@@ -32,6 +32,8 @@ _ACTIVE = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:been|was|were)\s+(?P<cue>told|assured|informed|warned)\s+by\s+(?:the\s+)?$")
 _PASSIVE_CLAUSE = re.compile(r"\s+that\s+(?=\S)")
+_GOVERNED = re.compile(r"\b(?:of|for|to|with|from|near|behind|in|at|on|and)\s+(?:(?:the|an?|[A-ZÀ-Þ][\w.’'-]*)\s+)*$")
+"""Before a name that is not the subject: "an aide to President NAME", "talks in NAME"."""
 _HEADS = "|".join(sorted(ROLES | COLLECTIVES | PLURAL_GROUPS))
 _NOMINAL = re.compile(
     rf"\b[Tt]he (?:[\w’'-]+ ){{0,3}}?(?:{_HEADS})(?: (?:of|in|for) (?:the )?[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|[a-z]+(?= authority)|authority))*)?"
@@ -41,10 +43,10 @@ _NOMINAL = re.compile(
 def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterator[Attribution]:
     """The speech that one attribution's content reports, in order; ``names``: people and bodies in the text."""
     for fragment in attribution.content:
-        inside = [span for span in names if fragment.start <= span.start and span.end < fragment.end]
         nominal = [Span(*match.span()) for match in _NOMINAL.finditer(text, *fragment)]
-        spans = sorted(inside + [n for n in nominal if not any(n.start < s.end and s.start < n.end for s in inside)])
-        for source in spans:
+        inside = [span for span in names if fragment.start <= span.start and span.end < fragment.end]
+        alone = [s for s in inside if not any(n.start < s.end and s.start < n.end for n in nominal)]
+        for source in sorted(nominal + [s for s in alone if not _GOVERNED.search(text, fragment.start, s.start)]):
             found = _said_by(text, source, fragment)
             if found:
                 yield found
