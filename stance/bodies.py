@@ -29,6 +29,13 @@ def is_thing(phrase: str) -> bool:
     return bool(THINGS.search(strip_edges(head)))
 
 
+def phrase_of_body(phrase: str) -> str:
+    """A source without its spokesperson: "the company" of "a spokeswoman for the company"."""
+    bare = re.split(r",|\bwho\b|\bwhich\b", phrase)[0].strip()
+    match = _FOR.match(strip_edges(bare)) or _OF_THEIRS.match(bare)
+    return match[1] if match else bare
+
+
 def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, float] | None:
     """The body that a source names and how sure that is; ``named``: a proper name was tagged in it.
 
@@ -42,7 +49,7 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if not words or is_thing(phrase) or (owned and not spoken_for):
         return None
     head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
-    if head in ROLES | HONORIFICS:
+    if head in ROLES | HONORIFICS and not (bare.isupper() and named):
         return None
     proper = any(word[:1].isupper() for word in words)
     group = any(word.lower() in PLURAL_GROUPS | COLLECTIVES | METONYMS for word in words)

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from stance.attribution import Name
 from stance.domain import Span
-from stance.lexicon import FEMALE, HONORIFICS, MALE, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES
-from stance.phrases import role_words
+from stance.lexicon import FEMALE, HONORIFICS, MALE, METONYMS, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES
+from stance.phrases import before_role, is_of_another, role_words
 
+_HYPHENATED = re.compile(r"(?:-\w+)+")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 _GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
@@ -26,7 +28,7 @@ _OPENERS = frozenset([
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 
 _SET_OFF = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+(?:the\s+)?(?:\w{2,9}\.?\s+)?$"
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+(?:the\s+)?(?:[A-Z]\w{1,8}\.?\s+)?$"
 )
 
 
@@ -216,5 +218,40 @@ def _role_after(text: str, end: int) -> frozenset[str]:
     match = _APPOSITION.match(text, end)
     if not match:
         return frozenset()
+    if is_of_another(before_role(match[1])):
+        return frozenset()
     phrase, stop = re.split(r"\b(who|which|whose|and|but|said|says|told|has|had|was|is|will|would)\b|$", match[1])[:2]
     return role_words(phrase) if stop in {None, "who", "which", "whose", "and", "but"} else frozenset()
+
+
+def people_among(text: str, names: Sequence[Name]) -> list[Span]:
+    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms."""
+    names = _joined(text, names)
+    votes: dict[str, list[bool]] = {}
+    for name in names:
+        votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
+    long = [(n.kind, words) for n in names if len(words := text[n.span.start : n.span.end].casefold().split()) > 1]
+    short = {words[0] for kind, words in long if kind == "ORGANIZATION"} - {
+        words[-1] for kind, words in long if kind == "PERSON"
+    }
+    people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - short
+    spans = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
+    return [span for span, word in spans.items() if word.casefold() in people and not _is_acronym(word)]
+
+
+def _joined(text: str, names: Sequence[Name]) -> list[Name]:
+    """Names with a person's that was tagged in two pieces, "Ada" and "Brandt", as one."""
+    found: list[Name] = []
+    for name in sorted(names, key=lambda n: n.span):
+        tail = _HYPHENATED.match(text, name.span.end)
+        name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name
+        last = found[-1] if found else None
+        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] == " ":
+            found[-1] = Name("PERSON", Span(last.span.start, name.span.end))
+        else:
+            found.append(name)
+    return found
+
+
+def _is_acronym(word: str) -> bool:
+    return " " not in word and word.isupper()

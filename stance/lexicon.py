@@ -11,7 +11,7 @@ HONORIFICS = frozenset([
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baroness", "rev",
     "reverend", "fr", "father", "sheikh", "imam", "ayatollah", "rabbi", "hon", "rt", "madame", "monsieur", "herr",
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
-    "maj", "amb", "adm",
+    "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -62,6 +62,15 @@ COLLECTIVES = frozenset([
     "association", "company", "chamber", "league", "institute", "society", "front", "campaign", "club", "team", "forum",
     "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
 ])  # fmt: skip
+COMPANIES = frozenset(
+    ["company", "firm", "carrier", "operator", "business", "owner", "maker", "manufacturer", "airline", "line", "group"]
+)
+"""What a text calls a body whose name has no common noun in it."""
+UNIONS = re.compile(
+    r"\b(?:workers|nurses|teachers|staff|drivers|miners|pilots|crews?|dockers|seamen|employees|civil servants|railwaymen)\b['’]?",
+    re.IGNORECASE,
+)
+"""In the name of a body: it is a trade union."""
 SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
 """Bodies that a text names by one common word."""
 SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])

@@ -34,6 +34,7 @@ _PASSIVE = re.compile(r"\b(?:been|was|were)\s+(?P<cue>told|assured|informed|warn
 _PASSIVE_CLAUSE = re.compile(r"\s+that\s+(?=\S)")
 _GOVERNED = re.compile(r"\b(?:of|for|to|with|from|near|behind|in|at|on|and)\s+(?:(?:the|an?|[A-ZÀ-Þ][\w.’'-]*)\s+)*$")
 """Before a name that is not the subject: "an aide to President NAME", "talks in NAME"."""
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _HEADS = "|".join(sorted(ROLES | COLLECTIVES | PLURAL_GROUPS))
 _NOMINAL = re.compile(
     rf"\b[Tt]he (?:[\w’'-]+ ){{0,3}}?(?:{_HEADS})(?: (?:of|in|for) (?:the )?[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|[a-z]+(?= authority)|authority))*)?"
@@ -46,7 +47,10 @@ def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterat
         nominal = [Span(*match.span()) for match in _NOMINAL.finditer(text, *fragment)]
         inside = [span for span in names if fragment.start <= span.start and span.end < fragment.end]
         alone = [s for s in inside if not any(n.start < s.end and s.start < n.end for n in nominal)]
-        for source in sorted(nominal + [s for s in alone if not _GOVERNED.search(text, fragment.start, s.start)]):
+        pronouns = [Span(*match.span()) for match in _PRONOUN.finditer(text, *fragment)]
+        for source in sorted(
+            nominal + pronouns + [s for s in alone if not _GOVERNED.search(text, fragment.start, s.start)]
+        ):
             found = _said_by(text, source, fragment)
             if found:
                 yield found

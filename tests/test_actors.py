@@ -33,6 +33,30 @@ CASES = {
         f"[p Ada Brandt], the Norlandic president, met [p Ivo Maal], the Sudran president. [s The Sudran president] {SAID}",
         ["Ivo Maal"],
     ),
+    "a relative of an office-holder holds no office": (
+        f"[p Ada Brandt], the former governor, met [p Ivo Maal], a nephew of the former governor. [s The former governor] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "of two ministers, the one named before": (
+        f"[p Ada Brandt], the trade minister, came. [s The minister] {SAID} [p Ivo Maal], a better minister, once spoke.",
+        ["Ada Brandt"],
+    ),
+    "a name tagged in two pieces": (f"[s [p Ada] [p Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
+    "a company's short name is no person": (
+        f"[o Harumi Freight] cut jobs. [s [p Harumi]] {SAID}",
+        ["Harumi Freight"],
+    ),
+    "an unnamed spokeswoman of a person": (
+        f"[p Ada Brandt] came. [s A spokeswoman for Ms [p Brandt]] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "the author of a column": (f"Ports need people\n\n[p Ada Brandt]\n\nIt rained. [s I] {SAID}", ["Ada Brandt"]),
+    "I of nobody": (f"[p Ada Brandt] came. [s I] {SAID}", [None]),
+    "the company": (f"[o Harumi Freight] cut jobs. [s The company] {SAID}", ["Harumi Freight"]),
+    "it, the body that a sentence opens with": (
+        f"[o Canal Authority] raised tolls. [s It] {SAID}",
+        ["Canal Authority"],
+    ),
     "role by exclusion": (
         f"[s The minister] {SAID}\n\nIn an interview [s [p Ada Brandt]] {SAID} [p Ivo Maal], the Sudran president, listened.",
         ["Ada Brandt"] * 2,

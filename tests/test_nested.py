@@ -43,7 +43,17 @@ def test_what_somebody_else_is_said_to_have_said_is_theirs(marked, content):
     assert resolution.confidence < outer[1].confidence
 
 
+def test_a_pronoun_that_does_not_fit_the_speaker_is_somebody_else():
+    document, reading = read(
+        "[p Ivo Maal] came. [s Ms [p Ada Brandt]] [c said] [t that he had told her to burn the books]."
+    )
+    assert [r.actor.name for _, r in resolve(document, reading)] == ["Ada Brandt", "Ivo Maal"]
+
+
 NONE = {
+    "a pronoun that may be the speaker": "[p Ivo Maal] came. [s Mr [p Tom Reed]] [c said] [t that he had told her to go].",
+    "an aide to a name": "[s [p Ada Brandt]] [c said] [t that an aide to President [p Ivo Maal] said the dam was safe].",
+    "a state": "[s [p Ada Brandt]] [c said] [t that the [l Norlandic] state leadership was strong].",
     "no speech": "[s [p Ada Brandt]] [c said] [t that [p Ivo Maal] had built the dam and left].",
     "the speaker's own": "[s [p Ada Brandt]] [c said]: [t “As [p Brandt] said, the dam was never safe.”]",
     "a speaker nobody knows": "[s [p Ada Brandt]] [c said] [t that the mayor had said the dam was safe].",

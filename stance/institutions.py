@@ -1,0 +1,154 @@
+"""The tagged names of bodies in one document, each body once: its full name, its acronym, what it is called by.
+
+So that "the PSA", "the company", "their union" and "it" find the body that they stand for. What a
+phrase says on its face is left to ``bodies``; people are the ``cast``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stance.bodies import strip_edges
+from stance.domain import Span
+from stance.lexicon import COLLECTIVES, COMPANIES, HONORIFICS, MEDIA, PLURAL_GROUPS, ROLES, UNIONS
+
+_ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]*[A-Z])\)")
+_WITH_ACRONYM = re.compile(r"([A-ZÀ-Þ][\w’'&-]*(?: (?:of|and|for|the|[A-ZÀ-Þ&][\w’'&-]*))*) \(([A-Z]{2,8})\)")
+_MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]+)+")
+_BEFORE = re.compile(
+    r"(?:^|[^\w’'-])(?:the|its|their|his|her|an?|[\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}[a-z][\w-]+),? (?:the )?$",
+    re.I,
+)
+_AFTER = re.compile(
+    r",\s+(?:the|its|their|an?|[A-ZÀ-Þ][\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}?[a-z][\w-]+)(?=,| (?:of|in|for|that|which)\b)"
+)
+_COMMON = re.compile(r"(the|their|its|his|her|our|this)? ?((?:[\w’'-]+ ){0,2}?)([a-z][\w-]+)", re.I)
+
+
+@dataclass(slots=True)
+class Institution:
+    """A body: the longest form of its name, every form in lower case, common nouns for it, places in the text."""
+
+    name: str
+    forms: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+
+
+class Institutions:
+    """The bodies named in one text; ``spans``: where the tagger saw one, longer names of one place first."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.text = text
+        self.all: list[Institution] = []
+        named = [Span(s.start, m.end() if (m := _MORE.match(text, s.end)) else s.end) for s in spans]
+        named += [Span(*match.span(1)) for match in _WITH_ACRONYM.finditer(text)]
+        for span in sorted(set(named), key=lambda s: s.start - s.end):
+            self._add(span)
+
+    def _add(self, span: Span) -> None:
+        name = strip_edges(_ACRONYM.sub("", self.text[span.start : span.end]))
+        first = name.split()[0].lower().strip(".") if name[:1].isalpha() else ""
+        if not first or name.islower() or name.lower() in COLLECTIVES | PLURAL_GROUPS or first in HONORIFICS:
+            return
+        body = next((b for b in self.all if _is_short_for(name, b)), None)
+        if body is None:
+            body = Institution(name)
+            body.called = _common_nouns(name)
+            self.all.append(body)
+        body.forms.add(name.casefold())
+        acronym = _ACRONYM.search(self.text, span.start, span.end + 12)
+        if acronym and acronym.start() <= span.end:
+            body.forms.add(acronym[1].casefold())
+        before, after = (
+            _BEFORE.search(self.text, max(0, span.start - 60), span.start),
+            _AFTER.match(self.text, span.end),
+        )
+        body.called |= {m[1].split()[-1].lower() for m in (before, after) if m} - ROLES
+        body.places.append(span.start)
+
+    def full_name(self, name: str) -> str:
+        """The longest form of a body's name, or the name as it is."""
+        name = strip_edges(_ACRONYM.sub("", name))
+        body = self._named(name)
+        return body.name if body else name
+
+    def heading(self, source: Span) -> str:
+        """The named body that closes a source whose other words only say what it is: "Housing charity Roof First"."""
+        phrase = self.text[source.start : source.end].rstrip(" ,")
+        for body in self.all:
+            for form in body.forms:
+                if phrase.casefold().endswith(form):
+                    lead = phrase[: len(phrase) - len(form)].strip(" ,")
+                    words = lead.split()
+                    plain = [w for w in words[1:] if w[0].isupper()] == []
+                    if (
+                        words
+                        and plain
+                        and not re.search(r"\b(?:of|for|at|from|by|with|in|to|and)$", lead)
+                        and words[-1].lower() not in ROLES
+                    ):
+                        return body.name
+        return ""
+
+    def called(self, phrase: str, place: int) -> str:
+        """The one body named before a place that a common noun stands for: "the company", "their union"."""
+        match = _COMMON.fullmatch(phrase.strip(" ,"))
+        head = match[3].lower() if match else ""
+        if not match or head in ROLES or (head not in COMPANIES | {"union"} and (match[2] or not match[1])):
+            return ""
+        fits = [body for body in self.all if head in body.called or (head in COMPANIES and body.called & COMPANIES)]
+        before = [body for body in fits if min(body.places) < place]
+        chosen = before or fits
+        if len(chosen) == 1:
+            return chosen[0].name
+        opening = self._opening(0, place)
+        return opening.name if opening in chosen else ""
+
+    def group(self, phrase: str, place: int) -> str:
+        """The longer form under which the text speaks of a group before: "ministers of fisheries of the Amber Union"."""
+        match = re.fullmatch(r"(?:the )?(\w+)", phrase.strip(" ,"), re.IGNORECASE)
+        if not match or match[1].lower() not in PLURAL_GROUPS:
+            return ""
+        longer = re.compile(rf"\b(?i:{match[1]})((?: of(?: the)?(?: [a-z]+)?)(?: of(?: the)?)?(?: [A-ZÀ-Þ][\w-]*)+)")
+        found = {m[1] for m in longer.finditer(self.text, 0, place)}
+        return f"{match[1].capitalize()}{found.pop()}" if len(found) == 1 else ""
+
+    def subject(self, start: int, place: int) -> str:
+        """The body that the last sentence before a place opens with, not before ``start``: what "it" may stand for."""
+        body = self._opening(start, place)
+        return body.name if body else ""
+
+    def _opening(self, start: int, place: int) -> Institution | None:
+        openings = [
+            (at, i) for i, b in enumerate(self.all) for at in b.places if start <= at < place and self._opens(at)
+        ]
+        return self.all[max(openings)[1]] if openings else None
+
+    def _opens(self, at: int) -> bool:
+        return bool(re.search(r"(?:^|\n|[.!?…]['\"”’]?\s+)(?:The )?$", self.text[max(0, at - 10) : at]))
+
+    def _named(self, name: str) -> Institution | None:
+        return next((body for body in self.all if name.casefold() in body.forms or _is_short_for(name, body)), None)
+
+
+def _is_short_for(short: str, body: Institution) -> bool:
+    """The name itself, its acronym, or its first words where the rest is no common noun ("Harumi", "Harumi Freight")."""
+    if short.casefold() in body.forms:
+        return True
+    words, full = short.split(), body.name.split()
+    if len(words) == 1 and short.isupper():
+        return len(short) > 1 and short == "".join(w[0] for w in full if w[0].isupper())
+    rest = [w.lower() for w in full[len(words) :]]
+    return len(words) < len(full) and full[: len(words)] == words and not set(rest) & (COLLECTIVES | {"of", "for"})
+
+
+def _common_nouns(name: str) -> set[str]:
+    """What a body's own name says that it is: its head, "union" for a federation of workers, else a company."""
+    words = [w.lower() for w in re.findall(r"[\w-]+", name)]
+    heads = {words[0], words[-1]} & COLLECTIVES
+    if UNIONS.search(name):
+        heads.add("union")
+    return heads or (set() if name.isupper() or MEDIA.search(name) else set(COMPANIES))

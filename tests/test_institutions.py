@@ -1,0 +1,65 @@
+"""The bodies of one document: their names, acronyms, and what stands for them."""
+
+import pytest
+
+from marked import parse
+from stance.domain import Span
+from stance.institutions import Institutions
+
+
+def institutions(marked: str) -> tuple[str, Institutions]:
+    text, _, names = parse(marked)
+    return text, Institutions(text, [name.span for name in names])
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "full"),
+    [
+        ("[o Prison Staff Association] (PSA) met.", "PSA", "Prison Staff Association"),
+        ("[o Global Fencing Union] met. [o GFU] voted.", "GFU", "Global Fencing Union"),
+        ("Airports of Marovia (ADM) said no.", "Airports of Marovia (ADM)", "Airports of Marovia"),
+        ("[o Harumi Freight] cut jobs.", "Harumi", "Harumi Freight"),
+        ("[o Ostmar] Line sails on.", "Ostmar", "Ostmar Line"),
+        ("[o Norland Foreign Ministry] spoke.", "Norland", "Norland"),
+        ("Nobody spoke.", "Nowhere Group", "Nowhere Group"),
+    ],
+)
+def test_a_body_goes_by_its_longest_name(marked, name, full):
+    assert institutions(marked)[1].full_name(name) == full
+
+
+@pytest.mark.parametrize(
+    ("marked", "phrase", "name"),
+    [
+        ("[o Harumi Freight] cut jobs. The company", "The company", "Harumi Freight"),
+        ("[o Amistad Nurses United] met. Their union", "their union", "Amistad Nurses United"),
+        ("The airport workers’ union, the [o STA], met. The union", "the union", "STA"),
+        ("[o Harumi], Norland’s largest line, met [o Foreign Ministry] staff. The line", "the line", "Harumi"),
+        ("[o Harumi Freight] met [o Ostmar Line]. The company", "the company", "Harumi Freight"),
+        ("Talks of [o Harumi Freight] and [o Ostmar Line] failed. The company", "the company", ""),
+        ("[o Foreign Ministry] staff met. The finance ministry", "the finance ministry", ""),
+        ("[o Harumi Freight] cut jobs. The minister", "the minister", ""),
+        ("[o Daily Herald] wrote. The company", "the company", ""),
+    ],
+)
+def test_a_common_noun_stands_for_the_one_body_that_is_one(marked, phrase, name):
+    text, bodies = institutions(marked)
+    assert bodies.called(phrase, len(text)) == name
+
+
+def test_a_source_that_closes_with_a_body_is_that_body():
+    text, bodies = institutions("Housing charity [o Roof First] backs it. A friend of [o Roof First] does not.")
+    assert bodies.heading(Span(0, text.index(" backs"))) == "Roof First"
+    assert bodies.heading(Span(text.index("A friend"), text.index(" does"))) == ""
+
+
+def test_a_group_goes_by_the_longer_form_before_it():
+    text, bodies = institutions("The ministers of fisheries of the Amber Union met. The Ministers")
+    assert bodies.group("The Ministers", len(text)) == "Ministers of fisheries of the Amber Union"
+    assert bodies.group("The officials", len(text)) == ""
+
+
+def test_it_is_the_body_that_an_earlier_sentence_opens_with():
+    text, bodies = institutions("The [o Canal Authority] raised tolls. It met [o Harumi Freight]. It")
+    assert bodies.subject(0, len(text)) == "Canal Authority"
+    assert bodies.subject(20, len(text)) == ""
