@@ -19,6 +19,8 @@ from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, S
 from stance.institutions import Institutions
 from stance.lexicon import (
     COLLECTIVES,
+    HEAD_OF_STATE,
+    HEADS_OF_STATE,
     MEDIA,
     METONYMS,
     ROLES,
@@ -26,8 +28,17 @@ from stance.lexicon import (
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering
-from stance.phrases import before_role, is_definite, is_of_another, is_owned, role_fits, role_words, spoken_for
-from stance.turns import ANSWERS
+from stance.phrases import (
+    before_role,
+    is_definite,
+    is_of_another,
+    is_owned,
+    name_behind_role,
+    role_fits,
+    role_words,
+    spoken_for,
+)
+from stance.turns import ANSWERS, speech_by
 
 LEAD_IN = 40
 """Characters before a name in which its title may stand."""
@@ -67,7 +78,16 @@ class _Resolver:
         self.attributions = [each for attribution in reading.attributions for each in self._apart(attribution)]
         self.discourse = Discourse(self.text, self.cast, self.institutions)
         self.paragraphs = self.discourse.paragraphs
+        self.speaker = self._of_speech()
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
+
+    def _of_speech(self) -> Resolution:
+        """Who gives the speech that the whole text is, by its title: of the cast, by name, or by office."""
+        phrase = speech_by(self.document.title, self.text)
+        known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", phrase)]
+        name = known[0].name if len(known) == 1 else name_behind_role(phrase)
+        name = name or holder(role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0]), self.document.published)
+        return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED
 
     def _apart(self, attribution: Attribution) -> list[Attribution]:
         """ "A, B and C said" as one attribution for each."""
@@ -87,7 +107,7 @@ class _Resolver:
         for i in order:
             source = self.attributions[i].source
             if source is None:
-                found[i] = UNRESOLVED
+                found[i] = UNRESOLVED if self.attributions[i].cue else self.speaker
                 continue
             if source not in by_source:
                 by_source[source] = self._with_body(self._resolve(source))
@@ -197,6 +217,8 @@ class _Resolver:
         if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I):
             return UNRESOLVED
         matching = [p for p in self.cast if any(role_fits(wanted, role) for role in p.roles)]
+        if HEAD_OF_STATE.fullmatch(head):
+            matching = [p for p in self.cast if any(role & HEADS_OF_STATE for role in p.roles)]
         if matching:
             before = [p for p in matching if p.mentions[0].span.start < source.start]
             chosen = matching if len(matching) == 1 else before

@@ -59,7 +59,7 @@ class Attributor:
         for document, doc_tokens, doc_scores in zip(documents, tokens, scores, strict=True):
             roles = self._spans(document.text, doc_tokens, doc_scores, "")
             names = [Name(*found) for found in self._spans(document.text, doc_tokens, doc_scores, "name")]
-            readings.append(Reading(link(document.text, roles), names))
+            readings.append(Reading(link(document.text, roles, document.title), names))
         return readings
 
     def _spans(self, text: str, tokens: Tokens, scores: NDArray[np.float32], group: str) -> list[tuple[str, Span]]:
@@ -80,12 +80,12 @@ def whole_words(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
+def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[Attribution]:
     """Attributions from marked roles, in order of their content; spans in furniture are left out."""
     found: list[Attribution] = []
     running = None
     lines = paragraphs(text)
-    spoken = turns(text, lines)
+    spoken = turns(text, lines, title)
     for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
@@ -93,7 +93,7 @@ def link(text: str, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
         here = paragraph.attributions(inside, running=running)
         for turn in spoken.get(i, []):
             found += [] if turn.question else _said_in(turn, text)
-            here = [a for a in here if a.source and not _overlap(a.source, turn.label) and not _is_own(a.source, text)]
+            here = [a for a in here if a.source and not _is_own(a.source, turn.label, text)]
         found.extend(here)
         running = here[-1] if here else None
     return found
@@ -107,9 +107,15 @@ def _said_in(turn: Turn, text: str) -> list[Attribution]:
     return [Attribution((part,), None, turn.label, Kind.DIRECT, inherited=i > 0) for i, part in enumerate(parts)]
 
 
-def _is_own(source: Span, text: str) -> bool:
-    """Whether a speaker only speaks of their own words: "I think" within a turn."""
-    return text[source.start : source.end].lower() in {"i", "we", "me", "you", "us"}
+def _is_own(source: Span, label: Span | None, text: str) -> bool:
+    """Whether a speaker only speaks of their own words: the label of a turn, or "I think" within it."""
+    return (label is not None and _overlap(source, label)) or text[source.start : source.end].lower() in {
+        "i",
+        "we",
+        "me",
+        "you",
+        "us",
+    }
 
 
 @dataclass(slots=True)

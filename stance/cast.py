@@ -19,6 +19,8 @@ _HYPHENATED = re.compile(r"(?:-\w+)+")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 _GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
+_OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?$")
+"""Before "Norland Ada Brandt": the first word is the country."""
 _OPENERS = frozenset([
     "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
     "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
@@ -72,8 +74,10 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
 
 
 def _mention(text: str, span: Span) -> Mention | None:
-    """A name without its title, post-nominals and possessive; ``None`` for what is no name."""
+    """A name without its title, country, post-nominals and possessive; ``None`` for what is no name."""
     words = list(_WORD.finditer(text, *span))
+    if len(words) > 2 and _OFFICE_OF.search(text, max(0, span.start - 40), span.start):
+        words.pop(0)
     title = _title_before(text, span.start)
     while len(words) > 1 and _is_prefix(words[0][0]):
         title = words.pop(0)[0].lower().strip(".")
@@ -115,7 +119,7 @@ def _titled(text: str) -> Iterator[Mention]:
 
 def _repeated(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Every other place of a known surname, in capitals too, with the given names before it."""
-    surnames = {m.words[-1] for m in known if len(m.words) > 1 or m.title}
+    surnames = {m.words[-1] for m in known}
     for surname in sorted(name for name in surnames if len(name) > 2):
         for match in re.finditer(rf"(?<![\w-])(?:{re.escape(surname)}|{re.escape(surname.upper())})(?![\w-])", text):
             start = match.start()
@@ -246,7 +250,7 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
         tail = _HYPHENATED.match(text, name.span.end)
         name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name
         last = found[-1] if found else None
-        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] == " ":
+        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] in {" ", "-"}:
             found[-1] = Name("PERSON", Span(last.span.start, name.span.end))
         else:
             found.append(name)

@@ -42,6 +42,9 @@ ROLES = frozenset([
     "vice-president", "vice", "candidate", "nominee", "rebel", "warlord", "strategist", "manager", "whip",
     "president-elect", "taoiseach", "ayatollah",
 ])  # fmt: skip
+HEADS_OF_STATE = frozenset(["president", "king", "queen", "emir", "sultan", "grand-duke"])
+HEAD_OF_STATE = re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of state", re.IGNORECASE)
+"""Another word for any of them."""
 ROLE_MODIFIERS = frozenset([
     "prime", "foreign", "defence", "defense", "interior", "finance", "deputy", "vice", "former", "acting", "senior",
     "chief", "general", "home", "state", "press", "attorney", "first", "top", "special", "chief-of-staff",

@@ -20,6 +20,11 @@ _SPEAKER_FOR = re.compile(
 _PARTED = re.compile(
     r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
 )
+_NAMED_ROLE = re.compile(
+    rf"(?P<role>(?:(?-i:(?:[A-ZÀ-Þ][\w-]*\s+){{0,3}}?)(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS | {'lady'}))})\s+)*)(?(role)(?:(?i:of)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]+\s+)?)"
+    r"(?P<name>(?-i:(?:[A-ZÀ-Þ][\w.’'-]*\s*){1,4}))(?=$|[,(]|\b(?:at|on|in|to|for|with|during|after|before|following|about|regarding|dedicated)\b)",
+    re.IGNORECASE,
+)
 
 
 def role_words(phrase: str) -> frozenset[str]:
@@ -83,3 +88,16 @@ def spoken_for(before: str, after: str) -> str:
     """
     match = _SPEAKER_OF.search(before) or _SPEAKER_FOR.match(after)
     return re.sub(r"^(?:the|a|an)\s+|['’]s?$", "", match[1].strip(), flags=re.IGNORECASE) if match else ""
+
+
+def name_behind_role(phrase: str) -> str:
+    """The name at the end of a role with a name, or nothing.
+
+    >>> name_behind_role("President of Norland Ada Brandt to the people of Sudra")
+    'Ada Brandt'
+    >>> name_behind_role("President of Norland")
+    ''
+    """
+    match = _NAMED_ROLE.match(phrase)
+    words = match["name"].split() if match else []
+    return " ".join(words) if len(words) > 1 or (words and match and match["role"]) else ""

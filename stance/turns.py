@@ -24,6 +24,14 @@ _NO_SPEAKER = frozenset(
 )  # fmt: skip
 _INSIDE = re.compile(r"(?<=[.!?…>)”\"]) (?=((?:[A-ZÀ-ÞА-Я][\w.'’-]+ ){1,6}[A-ZÀ-ÞА-Я][\w'’-]+): \S)")
 """Before the next speaker's label in a transcript without paragraphs: two capitalised words at least."""
+_SPEECH = re.compile(
+    r"\b(?:address|speech|remarks|statement|message|greetings?|appeal|lecture|keynote|congratulations)\s+(?:by|of|from)\s+(?:the\s+)?"
+    r"([^.:;|–—]+)",
+    re.IGNORECASE,
+)
+_OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
+OWN_VOICE = 60
+"""Words to every "I" or "we" of a text that is somebody's speech."""
 LONGEST_LABEL = 48
 FEWEST_WORDS = 3
 """Words after a label in a headline: fewer are a rubric."""
@@ -31,15 +39,21 @@ FEWEST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is named before the colon, and the paragraphs that are theirs; ``question`` for the one who asks."""
+    """Who is named before the colon, and the paragraphs that are theirs; ``question`` for the one who asks.
 
-    label: Span
+    ``label`` is ``None`` where the title alone names the speaker of a whole text.
+    """
+
+    label: Span | None
     content: tuple[Span, ...]
     question: bool
 
 
-def turns(text: str, lines: Sequence[Span]) -> dict[int, list[Turn]]:
-    """Turns by the place of their paragraph; unlabelled paragraphs between two turns go on with the first."""
+def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[Turn]]:
+    """Turns by the place of their paragraph; unlabelled paragraphs between two turns go on with the first.
+
+    A text without labels whose title says "Address by ..." is one speaker's throughout.
+    """
     marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
     marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
     often = Counter(match[1] for match in marked.values())
@@ -55,10 +69,23 @@ def turns(text: str, lines: Sequence[Span]) -> dict[int, list[Turn]]:
         contents = [[Span(start, stop)] for (_, start), stop in zip(starts, ends, strict=True)]
         contents[-1] += [lines[j] for j in after]
         found[i] = [
-            Turn(label, tuple(content), text[label.start : label.end].lower() in QUESTIONS)
+            Turn(label, tuple(content), question=text[label.start : label.end].lower() in QUESTIONS)
             for (label, _), content in zip(starts, contents, strict=True)
         ]
+    if not found and speech_by(title, text):
+        return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines)}
     return found
+
+
+def speech_by(title: str, text: str) -> str:
+    """Whom a title says that the whole text is by, if the text speaks of itself as "I" or "we"; else nothing.
+
+    >>> speech_by("Address by President Ada Brandt", "I thank you. We shall build it.")
+    'President Ada Brandt'
+    """
+    match = _SPEECH.search(title)
+    own, words = len(_OWN_VOICE.findall(text)), len(text.split())
+    return match[1].strip() if match and own * OWN_VOICE >= words else ""
 
 
 def _may_be_speaker(label: str) -> bool:

@@ -40,4 +40,6 @@ def parse(marked: str) -> tuple[str, list[tuple[str, Span]], list[Name]]:
 def read(marked: str, **fields: object) -> tuple[Document, Reading]:
     """The document and what the tagger would have found in it, linked."""
     text, roles, names = parse(marked)
-    return Document(name="test.txt", text=text, **fields), Reading(link(text, roles), names)
+    return Document(name="test.txt", text=text, **fields), Reading(
+        link(text, roles, str(fields.get("title", ""))), names
+    )

@@ -57,6 +57,20 @@ CASES = {
         f"[o Canal Authority] raised tolls. [s It] {SAID}",
         ["Canal Authority"],
     ),
+    "a country between office and name": (
+        f"President of Norland [p Norland Ada Brandt] came. [s [p Ada Brandt]] {SAID}".replace(
+            "of Norland [p", "of [p"
+        ),
+        ["Ada Brandt"],
+    ),
+    "a label in capitals": (
+        "President [p Brandt] came.\n\nPRESIDENT BRANDT: The dam is safe.\n\nQUESTION: Why?",
+        ["Brandt"],
+    ),
+    "head of state": (
+        f"[p Ada Brandt], the Norlandic president, met [p Ivo Maal], the mayor. [s The head of state] {SAID}",
+        ["Ada Brandt"],
+    ),
     "role by exclusion": (
         f"[s The minister] {SAID}\n\nIn an interview [s [p Ada Brandt]] {SAID} [p Ivo Maal], the Sudran president, listened.",
         ["Ada Brandt"] * 2,
@@ -150,11 +164,6 @@ NOT_THEIRS = {
 }
 
 
-@pytest.mark.parametrize("marked", NOT_THEIRS.values(), ids=NOT_THEIRS.keys())
-def test_nobody_is_given_the_words_of_somebody_else(marked):
-    assert actors(marked)[-1] is None
-
-
 @pytest.mark.parametrize(("marked", "expected"), CASES.values(), ids=CASES.keys())
 def test_resolution(marked, expected):
     assert actors(marked, outlet="newswire.example") == expected
@@ -186,3 +195,29 @@ def test_a_spokesperson_is_an_actor_who_speaks_for_a_body(marked, body):
     document, reading = read(marked)
     _, resolution = resolve(document, reading)[0]
     assert (resolution.actor.name, resolution.on_behalf_of) == ("Ada Brandt", body)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Address by President of Norland Ada Brandt to the people of Sudra", "Ada Brandt"),
+        ("Remarks by President Brandt", "Brandt"),
+        ("Address by the President", None),
+        ("Remarks by President Ada Brandt and President Ivo Maal", None),
+    ],
+)
+def test_a_speech_is_by_whom_its_title_names(title, name):
+    assert (
+        actors("I thank you all for this.\n\nWe shall build our dam. [s I] [c think] [t that it is safe].", title=title)
+        == [name] * 2
+    )
+
+
+def test_somebody_quoted_in_a_speech_is_not_its_speaker():
+    marked = f"We met, and I was glad. [s [p Ivo Maal]] {SAID}"
+    assert actors(marked, title="Remarks by President Ada Brandt") == ["Ada Brandt", "Ivo Maal"]
+
+
+@pytest.mark.parametrize("marked", NOT_THEIRS.values(), ids=NOT_THEIRS.keys())
+def test_nobody_is_given_the_words_of_somebody_else(marked):
+    assert actors(marked)[-1] is None

@@ -51,3 +51,20 @@ def test_speakers_in_one_paragraph_are_told_apart():
     assert [text[turn.content[0].start : turn.content[0].end] for turn in found] == [
         "Good day.", "Hello. The dam is old.", "Indeed."
     ]  # fmt: skip
+
+
+SPEECH = "Dear friends,\n\nI thank you. We shall build it again."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "turns_found"),
+    [
+        ("We shall build it - address by President Ada Brandt", SPEECH, 2),
+        ("Remarks by Foreign Minister Ivo Maal at the lake", SPEECH, 2),
+        ("Statement by the Ministry", "The ministry noted the offer. It will answer. " * 20, 0),
+        ("A meeting with Ada Brandt", SPEECH, 0),
+        ("", SPEECH, 0),
+    ],
+)
+def test_a_text_that_is_a_speech_is_its_speakers_throughout(title, text, turns_found):
+    assert len(turns(text, paragraphs(text), title)) == turns_found
