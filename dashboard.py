@@ -26,5 +26,6 @@ view.follow()
 if first_run.wanted(HERE / "seeds", store=view.store()):
     first_run.read(HERE / "seeds")
 else:
+    sidebar.question(view.questions())
     sidebar.draw(view.positions(), labels=[*view.stances(), UNCLEAR, NONE])
     page.run()

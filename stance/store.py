@@ -165,6 +165,11 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(query).mappings().first()
 
+    def codebooks(self) -> list[str]:
+        """Names of the codebooks that any statement was judged on, in order."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(select(positions.c.codebook).distinct().order_by(positions.c.codebook)))
+
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""
         with self.engine.connect() as connection:

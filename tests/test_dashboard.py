@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -45,6 +46,22 @@ def shown(app: AppTest) -> str:
     """The words on the screen."""
     elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.html]
     return unescape(" ".join(str(getattr(e, "value", "") or getattr(e.proto, "body", "")) for e in elements))
+
+
+def test_one_question_needs_no_choice(app):
+    app.run()
+    assert not app.sidebar.selectbox
+
+
+def test_every_question_that_was_judged_can_be_chosen(app, store):
+    first = document(published=date(2031, 3, 1))
+    store.add(first, [(said, replace(there, codebook="sanctions", stance="keep")) for said, there in judged(first)])
+    app.run()
+    (choice,) = app.sidebar.selectbox
+    assert choice.options == ["Peace talks", "Sanctions"]
+    choice.set_value("sanctions").run()
+    assert not app.exception
+    assert app.title[0].value == "Sanctions"
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,36 @@ of one stance among itself says nothing; it is drawn on every page so that a cli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from stance.pages import view
 from stance.tables import Filters
 
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 """Keys in the session and in the address."""
 
 
+def question(titles: Mapping[str, str]) -> None:
+    """Which question the pages are about, where there is a choice: ``titles`` by the codebook's name."""
+    with st.sidebar:
+        st.html('<p class="wordmark">Stance</p>')
+        if len(titles) > 1:
+            st.selectbox(
+                "Question",
+                list(titles),
+                format_func=lambda name: titles[name],
+                key=view.QUESTION,
+                bind="query-params",
+                on_change=lambda: st.session_state.update({STANCE: []}),
+            )
+
+
 def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
     """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``."""
     with st.sidebar:
-        st.html('<p class="wordmark">Stance</p>')
         _several("Actors", key=ACTOR, options=table["actor"])
         _several("Sources", key=SOURCE, options=table["outlet"])
         days = table["published"].dropna()

@@ -22,6 +22,8 @@ from stance.codebook import Codebook
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
 
+QUESTION = "question"
+"""The chosen codebook's key in the session and in the address."""
 STATEMENTS = "stance/pages/statements.py"
 _FOLLOWED = "_followed"
 
@@ -35,9 +37,26 @@ def _store(url: str) -> Store:
     return Store(url)
 
 
-@st.cache_resource(show_spinner=False)
 def codebook() -> Codebook:
-    return codebooks.load()
+    """The one that is chosen beside the page."""
+    return _codebook(st.session_state.get(QUESTION) or codebooks.DEFAULT)
+
+
+@st.cache_resource(show_spinner=False)
+def _codebook(name: str) -> Codebook:
+    return codebooks.load(name)
+
+
+def questions() -> dict[str, str]:
+    """The shipped codebooks that statements were judged on, by name, with their titles; the default first."""
+    judged = set(_judged_on(database_url(), store().stamp())) & set(codebooks.shipped())
+    names = sorted(judged | {codebooks.DEFAULT}, key=lambda name: (name != codebooks.DEFAULT, name))
+    return {name: _codebook(name).title for name in names}
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _judged_on(url: str, stamp: str) -> list[str]:
+    return _store(url).codebooks()
 
 
 def stances() -> list[str]:
