@@ -7,6 +7,7 @@ quotation marks mends and completes them; rules link them. Who a source is, is l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,13 +144,14 @@ class _Paragraph:
         return [a for a in inherited if self._says_something(a)]
 
     def _by_cue(
-        self, contents: list[Span], cues: list[Span], bounds: list[Span], spoken: list[Quotation]
+        self, contents: list[Span], cues: list[Span], bounds: Sequence[Span], spoken: list[Quotation]
     ) -> list[tuple[Span | None, list[Span]]]:
         """Each content with the nearest cue of its sentence; a quotation may go on from one in another sentence."""
         groups: list[tuple[Span | None, list[Span]]] = []
         by_cue: dict[Span, list[Span]] = {}
+        reach = {span: _reach(span, bounds) for span in [*contents, *cues]}
         for content in contents:
-            within = [cue for cue in cues if _share_sentence(cue, content, bounds)]
+            within = [cue for cue in cues if _meet(reach[cue], reach[content])]
             if not within and quoted_part(content, spoken) >= QUOTED:
                 within = [cue for cue in cues if cue.end <= content.start] or cues
             if not within:
@@ -227,8 +229,14 @@ def quoted_part(content: Span, spoken: Sequence[Quotation]) -> float:
     return inside / (content.end - content.start)
 
 
-def _share_sentence(a: Span, b: Span, bounds: Sequence[Span]) -> bool:
-    return any(_overlap(a, sentence) and _overlap(b, sentence) for sentence in bounds)
+def _reach(span: Span, bounds: Sequence[Span]) -> range:
+    """The places of the sentences that a span lies in."""
+    first = bisect_right(bounds, span.start, key=lambda sentence: sentence.end)
+    return range(first, bisect_left(bounds, span.end, key=lambda sentence: sentence.start))
+
+
+def _meet(a: range, b: range) -> bool:
+    return a.start < b.stop and b.start < a.stop
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 
 from stance.attribution import Name
 from stance.domain import Span
-from stance.lexicon import FEMALE, HONORIFICS, MALE, METONYMS, PARTICLES, POST_NOMINALS, ROLE_MODIFIERS, ROLES
+from stance.lexicon import (
+    FEMALE,
+    GROUP_PRONOUNS,
+    HONORIFICS,
+    MALE,
+    METONYMS,
+    PARTICLES,
+    POST_NOMINALS,
+    ROLE_MODIFIERS,
+    ROLES,
+    SINGULAR_PRONOUNS,
+)
 from stance.phrases import before_role, is_of_another, role_words
 
 _HYPHENATED = re.compile(r"(?:-\w+)+")
@@ -21,6 +32,8 @@ _NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 _GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?$")
 """Before "Norland Ada Brandt": the first word is the country."""
+_STOP = re.compile(r"(?<=\w\w\w)\.$")
+"""The full stop of a sentence that ends within what was tagged as one name."""
 _OPENERS = frozenset([
     "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
     "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
@@ -84,9 +97,12 @@ def _mention(text: str, span: Span) -> Mention | None:
     while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
         words.pop()
     names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
+    ends = next((i for i, name in enumerate(names[:-1]) if _STOP.search(name) and not _is_prefix(name)), len(names) - 1)
+    words, names = words[: ends + 1], [*names[:ends], re.sub(_STOP, "", names[ends])] if names else []
     starts = names and (names[0][0].isupper() or names[0].split("-")[0].lower() in PARTICLES)
     if (
         not starts
+        or names[0].lower() in SINGULAR_PRONOUNS | GROUP_PRONOUNS
         or (not names[-1][:1].isupper() and "-" not in names[-1])
         or all(len(n.strip(".")) < 2 for n in names)
     ):
@@ -239,8 +255,17 @@ def people_among(text: str, names: Sequence[Name]) -> list[Span]:
         words[-1] for kind, words in long if kind == "PERSON"
     }
     people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - short
+    surnames = {
+        word.split()[-1].casefold()
+        for n in names
+        if n.kind == "PERSON" and not _is_acronym(word := text[n.span.start : n.span.end])
+    }
     spans = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
-    return [span for span, word in spans.items() if word.casefold() in people and not _is_acronym(word)]
+    return [
+        span
+        for span, word in spans.items()
+        if word.casefold() in people and (not _is_acronym(word) or word.casefold() in surnames)
+    ]
 
 
 def _joined(text: str, names: Sequence[Name]) -> list[Name]:

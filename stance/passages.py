@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stance.domain import Span
 
@@ -40,6 +41,8 @@ _CLOSERS = {"“": "”", "„": "“”", "‟": "”", '"': '"', "”": "”",
 _ELIDED = re.compile(r"['’‘](?:\d\ds|em|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
 """Apostrophes at the front of a word, as in "the '90s"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+REMEMBERED = 64
+"""Passages last looked at that are kept: every statement of a paragraph asks for its sentences."""
 SPEECH_WORDS = 4
 """Quoted words fewer than this, without a stop inside, are a title or a scare quote, not speech."""
 
@@ -53,7 +56,8 @@ class Quotation:
     runs_on: bool
 
 
-def paragraphs(text: str) -> list[Span]:
+@lru_cache(maxsize=REMEMBERED)
+def paragraphs(text: str) -> tuple[Span, ...]:
     """Lines that hold anything, stripped."""
     found = []
     for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
@@ -61,10 +65,11 @@ def paragraphs(text: str) -> list[Span]:
         if body:
             start = match.start() + match[0].index(body)
             found.append(Span(start, start + len(body)))
-    return found
+    return tuple(found)
 
 
-def sentences(text: str, within: Span) -> list[Span]:
+@lru_cache(maxsize=REMEMBERED)
+def sentences(text: str, within: Span) -> tuple[Span, ...]:
     """Sentences of one paragraph; those inside a quotation are sentences of their own."""
     found, start = [], within.start
     for match in _BOUNDARY.finditer(text, within.start, within.end):
@@ -76,7 +81,7 @@ def sentences(text: str, within: Span) -> list[Span]:
         start = match.end()
     if start < within.end:
         found.append(Span(start, within.end))
-    return found
+    return tuple(found)
 
 
 def is_furniture(paragraph: str) -> bool:

@@ -26,7 +26,7 @@ _INSIDE = re.compile(r"(?<=[.!?…>)”\"]) (?=((?:[A-ZÀ-ÞА-Я][\w.'’-]+ ){
 """Before the next speaker's label in a transcript without paragraphs: two capitalised words at least."""
 _SPEECH = re.compile(
     r"\b(?:address|speech|remarks|statement|message|greetings?|appeal|lecture|keynote|congratulations)\s+(?:by|of|from)\s+(?:the\s+)?"
-    r"([^.:;|–—]+)",
+    r"((?:[^.:;|–—]|(?<=\b[A-Z])\.)+)",
     re.IGNORECASE,
 )
 _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")

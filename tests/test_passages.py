@@ -227,7 +227,7 @@ def test_sentences(text):
 def test_paragraphs_are_lines_that_hold_anything():
     text = "\n  One.  \r\n\r\n\t\nTwo\u2028Three\u00a0\n"
     assert [text[p.start : p.end] for p in paragraphs(text)] == ["One.", "Two", "Three"]
-    assert paragraphs(" \n\t\r\n") == paragraphs("") == []
+    assert paragraphs(" \n\t\r\n") == paragraphs("") == ()
 
 
 def test_covering():

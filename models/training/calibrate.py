@@ -1,9 +1,10 @@
 """Fits how a judge's answers become probabilities, on development statements, and writes it beside the weights.
 
-    python models/training/calibrate.py MODEL FILE... [--codebook peace_talks]
+    python models/training/calibrate.py MODEL [CODEBOOK=]FILE...
 
-FILE: label TAB statement with a header line. The values minimise the log loss over all of them (seeded
-random search, then halving steps around the best); ``calibration.json`` names the data and the loss.
+FILE: label TAB statement with a header line, on peace talks unless a codebook is named. One set of values for all
+codebooks minimises the log loss over all statements (seeded random search, then halving steps around the best);
+``calibration.json`` names the data and the loss.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,38 +30,58 @@ PRIOR = 0.02
 """Weight of the squared distance from plain values: with some 100 statements a fit should stay modest."""
 
 
+class Gold(NamedTuple):
+    """Labelled statements on one codebook: entailments of shape (statements, hypotheses), places of the right labels."""
+
+    book: codebook.Codebook
+    entailed: np.ndarray
+    right: np.ndarray
+
+    def shares(self, values: dict[str, float]) -> np.ndarray:
+        return combine(self.entailed, self.book, Calibration(**values))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    parser.add_argument("--codebook", default=codebook.DEFAULT)
+    parser.add_argument("files", nargs="+", metavar="[CODEBOOK=]FILE")
     given = parser.parse_args()
-    book = codebook.load(given.codebook)
-    rows = [row for file in given.files for row in read_stances(file, book.labels)]
-    gold = np.array([book.labels.index(label) for label, _ in rows])
-    entailed = answers(Entailment(given.model), book, [statement for _, statement in rows])
+    judge = Entailment(given.model)
+    sets = [read(judge, *named.rpartition("=")[::2]) for named in given.files]
+    n = sum(len(gold.right) for gold in sets)
 
     def loss(values: dict[str, float]) -> float:
-        shares = combine(entailed, book, Calibration(**values))
         plain = asdict(Calibration())
         distance = sum((values[key] - plain[key]) ** 2 for key in values)
-        return float(-np.log(shares[np.arange(len(gold)), gold] + 1e-9).mean()) + PRIOR * distance
+        wrong = (-np.log(gold.shares(values)[np.arange(len(gold.right)), gold.right] + 1e-9).sum() for gold in sets)
+        return float(sum(wrong) / n) + PRIOR * distance
 
     best = search(loss)
-    found = combine(entailed, book, Calibration(**best))
-    labels = [book.labels[i] for i in found.argmax(axis=1)]
-    scores = stance_scores([label for label, _ in rows], labels, book.labels)
-    values = {**best, "threshold": Calibration().threshold}
+    for named, gold in zip(given.files, sets, strict=True):
+        labels = gold.book.labels
+        chosen = [labels[i] for i in gold.shares(best).argmax(axis=1)]
+        print(named, "macro-F1", stance_scores([labels[i] for i in gold.right], chosen, labels)["macro_f1"])
     report = {
-        "values": values, "data": ["/".join(file.parts[-2:]) for file in given.files], "n": len(rows), "codebook": book.name,
-        "log_loss": round(loss(best), 4), "macro_f1": scores["macro_f1"],
-    }  # fmt: skip
+        "values": {**best, "threshold": Calibration().threshold},
+        "data": ["/".join(Path(named.rpartition("=")[2]).parts[-2:]) for named in given.files],
+        "n": n,
+        "log_loss": round(loss(best), 4),
+    }
     (given.model / "calibration.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
-    for share in (0.4, 0.5, 0.6, 0.7):
-        sure = found.max(axis=1) >= share
-        right = (found.argmax(axis=1) == gold)[sure].mean() if sure.any() else float("nan")
-        print(f"{UNCLEAR} under {share}: {sure.mean():.0%} judged, {right:.0%} of them right")
+    shares = [gold.shares(best) for gold in sets]
+    sure = np.concatenate([share.max(axis=1) for share in shares])
+    right = np.concatenate([share.argmax(axis=1) == gold.right for share, gold in zip(shares, sets, strict=True)])
+    for least in (0.4, 0.5, 0.6, 0.7):
+        kept = sure >= least
+        print(f"{UNCLEAR} under {least}: {kept.mean():.0%} judged, {right[kept].mean():.0%} of them right")
+
+
+def read(judge: Entailment, name: str, file: str) -> Gold:
+    book = codebook.load(name or codebook.DEFAULT)
+    rows = read_stances(Path(file), book.labels)
+    right = np.array([book.labels.index(label) for label, _ in rows])
+    return Gold(book, answers(judge, book, [statement for _, statement in rows]), right)
 
 
 def answers(judge: Entailment, book: codebook.Codebook, statements: list[str]) -> np.ndarray:
