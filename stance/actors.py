@@ -50,6 +50,8 @@ SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]+(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
+"""What the tagger takes into the first source of a report: "KARLSHOLT — The president"."""
 _AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
 _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
@@ -139,6 +141,8 @@ class _Resolver:
         return own.start if own else attribution.content[0].start
 
     def _resolve(self, source: Span) -> Resolution:
+        dateline = _DATELINE.match(self.text, source.start, source.end)
+        source = Span(dateline.end(), source.end) if dateline else source
         phrase = self.text[source.start : source.end]
         for step in (
             self._by_turn,

@@ -32,6 +32,7 @@ _SPEECH = re.compile(
 _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
 OWN_VOICE = 60
 """Words to every "I" or "we" of a text that is somebody's speech."""
+_WORD = re.compile(r"[^\W\d_]{2}")
 LONGEST_LABEL = 48
 FEWEST_WORDS = 3
 """Words after a label in a headline: fewer are a rubric."""
@@ -73,7 +74,7 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
             for (label, _), content in zip(starts, contents, strict=True)
         ]
     if not found and speech_by(title, text):
-        return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines)}
+        return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines) if _WORD.search(text, *line)}
     return found
 
 

@@ -63,6 +63,10 @@ CASES = {
         ),
         ["Ada Brandt"],
     ),
+    "behind a dateline": (
+        f"[s [p KARLSHOLT] — The president of the Union, [p Ada Brandt],] {SAID} [p Karlsholt] paid.",
+        ["Ada Brandt"],
+    ),
     "a label in capitals": (
         "President [p Brandt] came.\n\nPRESIDENT BRANDT: The dam is safe.\n\nQUESTION: Why?",
         ["Brandt"],

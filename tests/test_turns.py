@@ -53,7 +53,7 @@ def test_speakers_in_one_paragraph_are_told_apart():
     ]  # fmt: skip
 
 
-SPEECH = "Dear friends,\n\nI thank you. We shall build it again."
+SPEECH = "Dear friends,\n\nI thank you. We shall build it again.\n\n###"
 
 
 @pytest.mark.parametrize(
