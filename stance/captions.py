@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,17 @@ NAMED = 3
 """Names of a filter that are spelled out; more are counted."""
 MINIMUM_ACTOR = 8
 """Statements under which no actor is named in a finding."""
+
+
+def bought(table: pd.DataFrame, *, model: str, report: Mapping[str, Any]) -> str:
+    """What the threshold of unclear buys, if one model, whose calibration ``report`` is, judged all of a table; else nothing."""
+    threshold = report["values"]["threshold"]
+    if {name.partition("@")[0] for name in table["model"]} != {model} or set(table["threshold"]) != {threshold}:
+        return ""
+    return (
+        f"A position under {threshold:.2f} is unclear. On {report['n']} labelled statements that set this threshold,"
+        f" {report['judged']:.0%} were judged, {report['right']:.0%} of them right; expect less on your own."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,9 @@ MAY_IMPORT = {
     "palette": "domain codebook",
     "captions": "domain codebook tables",
     "charts": "domain codebook tables palette captions",
-    "briefing": "domain codebook tables charts palette captions",
-    "cli": "__init__ domain codebook codebook_check documents gold evaluate reliability store corrections tables briefing attribution register classify entailment pipeline",
+    "cli": "__init__ domain codebook codebook_check documents gold evaluate reliability store corrections tables attribution register classify entailment pipeline",
     "__main__": "cli",
-    "pages": "domain codebook store passages tables palette captions charts briefing documents pipeline",
+    "pages": "domain codebook store passages tables palette captions charts documents pipeline",
     "dashboard": "domain pages",
 }
 """What each module may import of ours; a module imports only what stands above it. All of ``pages`` is one entry."""
@@ -73,7 +72,7 @@ ONLY_IN = {
     "platformdirs": {"store"},
     "rich": {"cli"},
     "plotly": {"charts", "reliability", "pages"},
-    "pandas": {"tables", "captions", "charts", "briefing", "pages"},
+    "pandas": {"tables", "captions", "charts", "pages"},
     "streamlit": {"pages", "dashboard"},
 }
 """Where each third-party package may be imported."""

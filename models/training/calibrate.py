@@ -4,7 +4,7 @@
 
 FILE: label TAB statement with a header line, on peace talks unless a codebook is named. One set of values for all
 codebooks minimises the log loss over all statements (seeded random search, then halving steps around the best);
-``calibration.json`` names the data and the loss.
+``calibration.json`` names the data, the loss, and what the threshold buys: shares judged, and right of those judged.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from stance.gold import read_stances
 
 FITTED = {"scale": (0.2, 2.0), "about": (0.0, 1.5), "strongest": (0.0, 1.5), "offset": (-4.0, 4.0)}
 """The values fitted and the ranges searched."""
+SURE_OF_NONE = 0.5
+"""As in ``classify.decide``: from here a statement takes no stance, whatever the threshold."""
 PRIOR = 0.02
 """Weight of the squared distance from plain values: with some 100 statements a fit should stay modest."""
 
@@ -45,6 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("files", nargs="+", metavar="[CODEBOOK=]FILE")
+    parser.add_argument("--threshold", type=float, default=Calibration().threshold)
     given = parser.parse_args()
     judge = Entailment(given.model)
     sets = [read(judge, *named.rpartition("=")[::2]) for named in given.files]
@@ -61,20 +64,24 @@ def main() -> None:
         labels = gold.book.labels
         chosen = [labels[i] for i in gold.shares(best).argmax(axis=1)]
         print(named, "macro-F1", stance_scores([labels[i] for i in gold.right], chosen, labels)["macro_f1"])
+    shares = [gold.shares(best) for gold in sets]
+    sure = np.concatenate([share.max(axis=1) for share in shares])
+    right = np.concatenate([share.argmax(axis=1) == gold.right for share, gold in zip(shares, sets, strict=True)])
+    silent = np.concatenate([share[:, -1] >= SURE_OF_NONE for share in shares])
+    for threshold in (0.4, 0.5, 0.6, 0.7):
+        kept = silent | (sure >= threshold)
+        print(f"{UNCLEAR} under {threshold}: {kept.mean():.0%} judged, {right[kept].mean():.0%} of them right")
+    kept = silent | (sure >= given.threshold)
     report = {
-        "values": {**best, "threshold": Calibration().threshold},
+        "values": {**best, "threshold": given.threshold},
         "data": ["/".join(Path(named.rpartition("=")[2]).parts[-2:]) for named in given.files],
         "n": n,
+        "judged": round(float(kept.mean()), 3),
+        "right": round(float(right[kept].mean()), 3),
         "log_loss": round(loss(best), 4),
     }
     (given.model / "calibration.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
-    shares = [gold.shares(best) for gold in sets]
-    sure = np.concatenate([share.max(axis=1) for share in shares])
-    right = np.concatenate([share.argmax(axis=1) == gold.right for share, gold in zip(shares, sets, strict=True)])
-    for least in (0.4, 0.5, 0.6, 0.7):
-        kept = sure >= least
-        print(f"{UNCLEAR} under {least}: {kept.mean():.0%} judged, {right[kept].mean():.0%} of them right")
 
 
 def read(judge: Entailment, name: str, file: str) -> Gold:

@@ -6,8 +6,10 @@ with each visitor. No models here: a page that only reads imports none.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,6 +24,7 @@ from stance.codebook import Codebook
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
 
+JUDGE = Path(__file__).parents[2] / "models" / "stance-nli"
 QUESTION = "question"
 """The chosen codebook's key in the session and in the address."""
 STATEMENTS = "stance/pages/statements.py"
@@ -72,6 +75,12 @@ def positions() -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
     return tables.frame(dict(row) for row in _store(url).positions(name))
+
+
+@st.cache_data(show_spinner=False)
+def calibration() -> dict[str, Any]:
+    """How the embedded judge was calibrated."""
+    return json.loads((JUDGE / "calibration.json").read_text(encoding="utf-8"))
 
 
 def dark() -> bool:
