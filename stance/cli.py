@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stance import __version__, codebook, corrections
 from stance.codebook import Codebook
-from stance.documents import Refusal, read_documents
+from stance.documents import Refusal, Remark, read_documents
 from stance.domain import Document
 from stance.evaluate import actor_scores, attribution_scores, confidence_scores, stance_scores
 from stance.gold import read_attributions, read_stances, read_statements
@@ -141,6 +141,8 @@ def _add(given: argparse.Namespace) -> int:
             if isinstance(item, Refusal):
                 line = f"{item.name}: skipped. {item.reason}"
                 counts["refused"] += 1
+            elif isinstance(item, Remark):
+                line = f"{item.name}: kept, but without its date. {item.reason}"
             elif store.is_coded(item, chosen.name):
                 line = f"{item.name}: already there"
                 counts["there"] += 1

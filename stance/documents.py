@@ -27,6 +27,8 @@ LONGEST_TEXT = 500_000
 """Characters: some 150 pages. Longer is a book or a mistake, and is refused with that reason."""
 WRITTEN_DATES = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 COLUMNS = ("title", "text", "outlet", "url", "published")
+ALSO_CALLED = {"outlet": "source", "published": "date"}
+"""Names under which tables often hold a column, read where ours is missing or empty."""
 _SOURCE_LINE = re.compile(r"source:\s*(\S.{0,80})$", re.IGNORECASE)
 
 
@@ -38,8 +40,19 @@ class Refusal:
     reason: str
 
 
-def read_documents(path: Path) -> Iterator[Document | Refusal]:
-    """Every document under a file or folder, in the order of their names."""
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a document that was not understood and left out; the document itself was read."""
+
+    name: str
+    reason: str
+
+
+Item = Document | Refusal | Remark
+
+
+def read_documents(path: Path) -> Iterator[Item]:
+    """Every document under a file or folder, in the order of their names; remarks follow the document they are about."""
     if path.is_dir():
         files = [f for f in sorted(path.rglob("*")) if f.is_file() and not _is_hidden(f.relative_to(path))]
         if not files:
@@ -56,7 +69,7 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read_file(path: Path) -> Iterator[Document | Refusal]:
+def _read_file(path: Path) -> Iterator[Item]:
     name = os.fsencode(path.name).decode("utf-8", "replace")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -73,7 +86,7 @@ def _read_file(path: Path) -> Iterator[Document | Refusal]:
             yield Refusal(name, "The file is binary, not text.")
             return
         for item in reader(name, content):
-            yield item if isinstance(item, Refusal) else _checked(item)
+            yield _checked(item) if isinstance(item, Document) else item
     except UnicodeDecodeError as error:
         yield Refusal(name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
     except OSError as error:
@@ -98,7 +111,7 @@ def _plain(name: str, content: str) -> Iterator[Document]:
     yield Document(name=name, text=content, title=title, outlet=source[1] if source else "")
 
 
-def _web_page(name: str, content: str) -> Iterator[Document | Refusal]:
+def _web_page(name: str, content: str) -> Iterator[Item]:
     page = trafilatura.bare_extraction(
         content,
         with_metadata=True,
@@ -121,17 +134,17 @@ def _web_page(name: str, content: str) -> Iterator[Document | Refusal]:
     )
 
 
-def _json_lines(name: str, content: str) -> Iterator[Document | Refusal]:
+def _json_lines(name: str, content: str) -> Iterator[Item]:
     for number, line in enumerate(content.split("\n"), start=1):  # a JSON string may hold other line breaks
         if line.strip():
             place = f"{name}:{number}"
             try:
-                yield _from_row(place, json.loads(line))
+                yield from _from_row(place, json.loads(line))
             except (ValueError, RecursionError) as error:
                 yield Refusal(place, f"The line is not JSON: {error}.")
 
 
-def _table(name: str, content: str) -> Iterator[Document | Refusal]:
+def _table(name: str, content: str) -> Iterator[Item]:
     csv.field_size_limit(LARGEST_FILE)
     try:
         rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
@@ -141,21 +154,23 @@ def _table(name: str, content: str) -> Iterator[Document | Refusal]:
             )
             return
         for number, row in enumerate(rows, start=2):
-            yield _from_row(f"{name}:{number}", row)
+            yield from _from_row(f"{name}:{number}", row)
     except csv.Error as error:
         yield Refusal(name, f"The table cannot be read: {error}.")
 
 
-def _from_row(name: str, row: Any) -> Document | Refusal:
+def _from_row(name: str, row: Any) -> Iterator[Item]:
     if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
-        return Refusal(name, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
-    fields = {key: str(row.get(key) or "").strip() for key in ("title", "outlet", "url")}
-    published = str(row.get("published") or "").strip()
+        yield Refusal(name, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
+        return
+    given = {key: str(row.get(key) or row.get(ALSO_CALLED.get(key, key)) or "").strip() for key in COLUMNS}
+    published = given.pop("published")
+    if not _is_unicode(row["text"], *given.values()):
+        yield Refusal(name, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
+        return
+    yield Document(name=given["url"] or name, published=_date(published), **{**given, "text": row["text"]})
     if published and _date(published) is None:
-        return Refusal(name, f"The date {published!r} is not of the form 2022-12-03 or 3 December 2022.")
-    if not _is_unicode(row["text"], *fields.values()):
-        return Refusal(name, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
-    return Document(name=fields["url"] or name, text=row["text"], published=_date(published), **fields)
+        yield Remark(name, f"The date {published!r} is not of the form 2022-12-03 or 3 December 2022.")
 
 
 def _is_unicode(*values: str) -> bool:
@@ -174,7 +189,7 @@ def _date(value: str | None) -> date | None:
     return None
 
 
-READERS: dict[str, Callable[[str, str], Iterator[Document | Refusal]]] = {
+READERS: dict[str, Callable[[str, str], Iterator[Item]]] = {
     ".txt": _plain,
     ".md": _plain,
     ".html": _web_page,

@@ -13,7 +13,7 @@ from time import perf_counter
 import pytest
 
 from stance import documents
-from stance.documents import LONGEST_TEXT, Refusal, read_documents
+from stance.documents import LONGEST_TEXT, Refusal, Remark, read_documents
 from stance.domain import Document
 
 PAGE = """<html><head><title>Dam divides Norland</title><meta property="og:site_name" content="The Bugle">
@@ -140,7 +140,6 @@ def test_a_json_string_may_hold_any_line_break(read, mark):
         ('{"body": "Ada"}', "no 'text'"),
         ('{"text": 3}', "no 'text'"),
         ('{"text": "  "}', "empty"),
-        ('{"text": "Ada", "published": "4/5/2031"}', "'4/5/2031' is not of the form 2022-12-03"),
         (r'{"text": "Ada \ud800"}', "lone surrogates"),
         (r'{"text": "Ada", "url": "\udfff"}', "lone surrogates"),
     ],
@@ -151,6 +150,22 @@ def test_a_bad_line_is_named_and_the_rest_go_on(read, line, reason):
     assert isinstance(bad, Refusal)
     assert bad.name == "d.jsonl:2"
     assert reason in bad.reason
+
+
+def test_a_date_that_can_be_read_two_ways_is_left_out_and_said_so(read):
+    kept, remark = read("d.jsonl", '{"text": "Ada", "published": "4/5/2031"}')
+    assert (kept.text, kept.published) == ("Ada", None)
+    assert remark == Remark("d.jsonl:1", "The date '4/5/2031' is not of the form 2022-12-03 or 3 December 2022.")
+
+
+def test_columns_by_names_that_others_give_them(read):
+    row = {"text": "Ada", "source": "Bugle", "date": "2031-05-04"}
+    assert (only(read("d.jsonl", json.dumps(row))).outlet, only(read("e.csv", as_csv(row))).published) == (
+        "Bugle",
+        date(2031, 5, 4),
+    )
+    both = {**row, "outlet": "Courier"}
+    assert only(read("f.jsonl", json.dumps(both))).outlet == "Courier"
 
 
 def test_a_table_may_hold_long_texts(read):

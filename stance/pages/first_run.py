@@ -58,7 +58,7 @@ def _read(folder: Path, *, store: Store) -> Iterator[str]:
     """A sentence for everything that could not be read."""
     progress = st.progress(0.0, text="Loading the models")
     try:
-        from stance.documents import Refusal, read_documents
+        from stance.documents import Refusal, Remark, read_documents
 
         pipeline = _pipeline(store.url)
         items = list(read_documents(folder))
@@ -66,6 +66,9 @@ def _read(folder: Path, *, store: Store) -> Iterator[str]:
             progress.progress(done / len(items), text=f"{done + 1} of {len(items)}: {item.name}")
             if isinstance(item, Refusal):
                 yield f"{item.name} was left out: {item.reason}"
+                continue
+            if isinstance(item, Remark):
+                yield f"{item.name} was read without its date: {item.reason}"
                 continue
             try:
                 pipeline.add(item)
