@@ -48,6 +48,16 @@ def shown(app: AppTest) -> str:
     return unescape(" ".join(str(getattr(e, "value", "") or getattr(e.proto, "body", "")) for e in elements))
 
 
+def test_the_question_says_what_each_stance_means_and_how_the_model_is_asked(app):
+    app.run()
+    app.switch_page("stance/pages/question.py").run()
+    assert not app.exception
+    words = shown(app)
+    for part in ("Doubts, warns against, or rejects talks", "Not when:", "Ada Brandt rejects peace talks.", "version"):
+        assert part in words
+    assert "{actor}" not in words
+
+
 def test_one_question_needs_no_choice(app):
     app.run()
     assert not app.sidebar.selectbox

@@ -124,13 +124,15 @@ def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
         escape(kept["method"].replace("_", " ").strip() or "not recorded"),
         captions.percent(kept["actor_confidence"]),
     )
-    if pd.isna(row["actor"]):
+    if kept["method"] == "title":
+        text = f"The title names {escape(row['actor'])} as the one who speaks throughout."
+    elif pd.isna(row["actor"]):
         text = f"Named by {words}; who that is could not be told, so no actor counts this statement."
     else:
         text = f"Named by {words}, taken to be {escape(row['actor'])}. Found by: {how}, {sure} sure."
     if kept["on_behalf_of"]:
         text += f" Speaks for {escape(kept['on_behalf_of'])}."
-    if kept["inherited"]:
+    if kept["inherited"] and kept["source"]:
         text += " The quotation names nobody itself and is given to the speaker before it."
     return f'<div class="why"><h4>Who is speaking</h4><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
 

@@ -1,0 +1,39 @@
+"""Question page: what the codebook asks, what each stance means, and the words in which the model is asked.
+
+What a human coder would need to check a number; nothing is computed here.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from stance import captions
+from stance.codebook import ACTOR
+from stance.domain import NONE, UNCLEAR
+from stance.pages import view
+
+SOMEBODY = "Ada Brandt"
+codebook, look = view.codebook(), view.look()
+
+
+def section(name: str, meaning: str, not_when: str = "", asked: Sequence[str] = ()) -> str:
+    """One stance: its colour, its definition, and its hypotheses with somebody's name in them."""
+    limit = f" <em>Not when:</em> {escape(not_when)}" if not_when else ""
+    items = "".join(f"<li>{escape(hypothesis.replace(ACTOR, SOMEBODY))}</li>" for hypothesis in asked)
+    head = f'<h3><i style="background:{look.colours[name]}"></i>{escape(look.named(name))}</h3>'
+    return f'<section class="stance">{head}<p>{escape(meaning)}{limit}</p><ul>{items}</ul></section>'
+
+
+view.heading(codebook.title, codebook.question)
+threshold = captions.percent(view.calibration()["values"]["threshold"])
+sections = [section(s.name, s.definition, s.not_when, s.hypotheses) for s in codebook.stances]
+sections += [
+    section(UNCLEAR, f"A stance is taken, but none is sure enough: under {threshold} for the embedded model."),
+    section(NONE, "The statement takes no position on the question. Asked first, with:", asked=codebook.about),
+]
+st.html("".join(sections))
+st.caption(
+    f"Each sentence is put to the model beside the statement, with the actor's name in place of {SOMEBODY}; how far it"
+    f" follows from the statement decides. Codebook {codebook.name}, version {codebook.version}."
+)
