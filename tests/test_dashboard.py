@@ -185,7 +185,7 @@ def stand_in(monkeypatch, items):
             self.store.add(item, judged(item))
 
     documents, pipeline = ModuleType("stance.documents"), ModuleType("stance.pipeline")
-    documents.Refusal, pipeline.Pipeline = Refusal, Pipeline
+    documents.Refusal, documents.Remark, pipeline.Pipeline = Refusal, type("Remark", (), {}), Pipeline
     documents.read_documents = lambda _: iter(
         [item if not isinstance(item, str) else Refusal(item, "is empty") for item in items]
     )
