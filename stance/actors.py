@@ -33,6 +33,7 @@ from stance.phrases import (
     is_definite,
     is_of_another,
     is_owned,
+    is_role_elsewhere,
     name_behind_role,
     role_fits,
     role_words,
@@ -77,7 +78,8 @@ class _Resolver:
             self.text, [Span(b.start, e) for b, e in zip(self.bodies, ends, strict=True) if b in organizations]
         )
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
-        self.attributions = [each for attribution in reading.attributions for each in self._apart(attribution)]
+        sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
+        self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
         self.discourse = Discourse(self.text, self.cast, self.institutions)
         self.paragraphs = self.discourse.paragraphs
         self.speaker = self._of_speech()
@@ -90,6 +92,16 @@ class _Resolver:
         name = known[0].name if len(known) == 1 else name_behind_role(phrase)
         name = name or holder(role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0]), self.document.published)
         return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED
+
+    def _out_of_cue(self, attribution: Attribution) -> Attribution:
+        """ "Brandt doubts" tagged as the reporting words alone: the name that opens them is the source."""
+        cue = attribution.cue
+        if attribution.source or cue is None:
+            return attribution
+        names = [m.span for p in self.cast for m in p.mentions if m.span.start == cue.start and m.span.end < cue.end]
+        rest = self.text[names[0].end : cue.end] if names else ""
+        start = cue.end - len(rest.lstrip())
+        return replace(attribution, source=names[0], cue=Span(start, cue.end)) if rest else attribution
 
     def _apart(self, attribution: Attribution) -> list[Attribution]:
         """ "A, B and C said" as one attribution for each."""
@@ -227,6 +239,9 @@ class _Resolver:
             before = [p for p in matching if p.mentions[0].span.start < source.start]
             chosen = matching if len(matching) == 1 else before
             return Resolution(Actor(chosen[0].name), "role", 0.85) if len(chosen) == 1 else UNRESOLVED
+        bare = [p for p in self.cast if any(is_role_elsewhere(wanted, role) for role in p.roles)]
+        if len(bare) == 1:
+            return Resolution(Actor(bare[0].name), "role", 0.7)
         found = self._by_exclusion(source, wanted)
         name = holder(wanted, self.document.published) if found is UNRESOLVED else ""
         return Resolution(Actor(name), "table of offices", 0.7) if name else found

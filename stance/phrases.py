@@ -73,6 +73,12 @@ def role_fits(wanted: frozenset[str], role: frozenset[str]) -> bool:
     return bool(wanted & role & ROLES) and wanted - free <= role and not (role - wanted) & apart
 
 
+def is_role_elsewhere(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether a nominal names a role and its country where the text had only the role: "the US president"."""
+    more = wanted - role
+    return role <= wanted and len(more) == 1 and not more & (ROLES | ROLE_MODIFIERS)
+
+
 def is_owned(phrase: str) -> bool:
     """ "The president's office": the role only owns what speaks."""
     return any(role_words(m[1]) for m in re.finditer(r"(\w+)['’]s?\s+\w", phrase))

@@ -63,6 +63,14 @@ CASES = {
         ),
         ["Ada Brandt"],
     ),
+    "a name within the cue": (
+        "[c [p Brandt] doubts] [t that talks would help]\n\n[p Ada Brandt] came.",
+        ["Ada Brandt"],
+    ),
+    "a role said more fully than before": (
+        f"President [p Ada Brandt] met [p Ivo Maal], the Sudran president. [s The Norlandic president] {SAID}",
+        ["Ada Brandt"],
+    ),
     "behind a dateline": (
         f"[s [p KARLSHOLT] — The president of the Union, [p Ada Brandt],] {SAID} [p Karlsholt] paid.",
         ["Ada Brandt"],
