@@ -24,9 +24,11 @@ MINIMUM_ACTOR = 8
 """Statements under which no actor is named in a finding."""
 
 
-def bought(table: pd.DataFrame, *, model: str, report: Mapping[str, Any]) -> str:
-    """What the threshold of unclear buys, if one model, whose calibration ``report`` is, judged all of a table; else nothing."""
+def bought(table: pd.DataFrame, *, codebook: Codebook, model: str, report: Mapping[str, Any]) -> str:
+    """What the threshold of unclear buys, if the model whose calibration ``report`` is, on this codebook, judged all of a table."""
     threshold = report["values"]["threshold"]
+    if codebook.name not in report["codebooks"]:
+        return ""
     if {name.partition("@")[0] for name in table["model"]} != {model} or set(table["threshold"]) != {threshold}:
         return ""
     return (

@@ -23,6 +23,9 @@ from stance.store import Store
 
 NO_ANSWER_REACH = 40
 """Characters of a content in which "declined" finds its "to comment"."""
+LONG_SENTENCE = 30
+"""Words above which a sentence says too much beside the statement; measured in the card of ``stance-nli``."""
+MARKS = " “”\"'‘’"
 LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
 
@@ -117,9 +120,17 @@ def sentence_around(text: str, attribution: Attribution) -> Span:
 
 
 def claim(document: Document, statement: Statement) -> Claim:
-    """What the judge reads: the statement in its sentence, and the actor as that sentence names them."""
+    """What the judge reads: the statement in its sentence, and the actor as that sentence names them.
+
+    Of a long sentence only the actor, the reporting words and the statement are left.
+    """
     sentence = statement.sentence
     premise = " ".join(document.text[sentence.start : sentence.end].split())
+    if len(premise.split()) > LONG_SENTENCE:
+        who, cue = statement.actor.name if statement.actor else SPEAKER, statement.cue
+        direct = statement.kind is not Kind.INDIRECT or cue is None
+        said = "said:" if direct or cue is None else document.text[cue.start : cue.end]
+        return Claim(f"{who} {said} {statement.text.strip(MARKS) if direct else statement.text}", who, statement.id)
     return Claim(premise, _named_in(sentence, statement), statement.id)
 
 

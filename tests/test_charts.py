@@ -134,12 +134,15 @@ def test_nothing_is_offered_to_a_cloud():
     assert charts.CONFIG["modeBarButtons"] == [["toImage"]]
 
 
-def test_what_the_threshold_buys_is_said_of_the_model_it_was_measured_on():
-    report = {"values": {"threshold": 0.5}, "n": 240, "judged": 0.91, "right": 0.8}
+def test_what_the_threshold_buys_is_said_of_the_model_it_was_measured_on(peace_talks):
+    report = {"codebooks": ["peace_talks"], "values": {"threshold": 0.5}, "n": 240, "judged": 0.91, "right": 0.8}
     table = tables.frame([row("Ada Brandt", "open", "words")])
     judge = table["model"].iloc[0].partition("@")[0]
-    said = captions.bought(table, model=judge, report=report)
+    said = captions.bought(table, codebook=peace_talks, model=judge, report=report)
     assert "under 0.50 is unclear" in said
     assert all(figure in said for figure in ("240", "91%", "80%"))
-    assert captions.bought(table, model="another", report=report) == ""
-    assert captions.bought(table.assign(threshold=0.7), model=judge, report=report) == ""
+    assert captions.bought(table, codebook=peace_talks, model="another", report=report) == ""
+    assert captions.bought(table.assign(threshold=0.7), codebook=peace_talks, model=judge, report=report) == ""
+    assert (
+        captions.bought(table, codebook=peace_talks, model=judge, report={**report, "codebooks": ["sanctions"]}) == ""
+    )

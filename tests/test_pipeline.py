@@ -10,7 +10,8 @@ from stance import codebook
 from stance.attribution import Reading, link
 from stance.classify import SPEAKER, Classifier
 from stance.domain import Document
-from stance.pipeline import Pipeline, claim, is_said
+from stance.pipeline import Pipeline, claim, is_said, statements_of
+from stance.register import Register
 from stance.store import Store
 
 MARKED = """[p Ada Brandt] warns of the dam
@@ -120,3 +121,25 @@ def test_one_person_is_one_actor_across_documents(pipeline, document, store):
 def test_polls_and_answers_not_given_are_no_statements(marked, said):
     document, reading = read(marked)
     assert [is_said(document.text, attribution) for attribution in reading.attributions] == [said]
+
+
+@pytest.mark.parametrize(
+    ("marked", "premise"),
+    [
+        ("[s [p Ada Brandt]] [c said] [t she would accept it].", "Ada Brandt said she would accept it."),
+        (
+            "[s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the hills because the bridge at Porth"
+            " was closed again after the storm that broke on Sunday, [c said] [t she would accept it].",
+            "Ada Brandt said she would accept it",
+        ),
+        (
+            "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
+            " hills because the bridge at Porth was closed again after the storm that broke on Sunday.",
+            "Ada Brandt said: We shall accept it,",
+        ),
+    ],
+)
+def test_of_a_long_sentence_only_the_statement_is_judged(marked, premise):
+    document, reading = read(marked)
+    (statement,) = statements_of(document, reading, Register())
+    assert claim(document, statement).premise == premise

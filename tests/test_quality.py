@@ -13,7 +13,7 @@ import pytest
 
 from stance import codebook
 from stance.attribution import Attributor
-from stance.classify import Claim
+from stance.classify import Claim, Classifier
 from stance.documents import read_documents
 from stance.domain import NONE, UNCLEAR, Document
 from stance.evaluate import actor_scores, attribution_scores, stance_scores
@@ -35,11 +35,13 @@ def pipeline(tmp_path_factory):
     store.close()
 
 
-@pytest.mark.parametrize("name", ["peace_talks_dev", "peace_talks_held_out"])
-def test_stances_of_statements(pipeline, name):
-    labels = pipeline.classifier.codebook.labels
+@pytest.mark.parametrize("half", ["dev", "held_out"])
+@pytest.mark.parametrize("question", codebook.shipped())
+def test_stances_of_statements(pipeline, question, half):
+    book, name = codebook.load(question), f"{question}_{half}"
+    classifier, labels = Classifier(pipeline.classifier.judge, book, pipeline.classifier.calibration), book.labels
     gold = read_stances(GOLD / f"{name}.tsv", labels)
-    found = pipeline.classifier.positions([Claim(statement) for _, statement in gold])
+    found = classifier.positions([Claim(statement) for _, statement in gold])
     scores = stance_scores([label for label, _ in gold], [position.stance for position in found], labels)
     assert scores["macro_f1"] >= FLOORS[name]["macro_f1"], scores
 

@@ -75,6 +75,7 @@ def main() -> None:
     report = {
         "values": {**best, "threshold": given.threshold},
         "data": ["/".join(Path(named.rpartition("=")[2]).parts[-2:]) for named in given.files],
+        "codebooks": sorted({gold.book.name for gold in sets}),
         "n": n,
         "judged": round(float(kept.mean()), 3),
         "right": round(float(right[kept].mean()), 3),

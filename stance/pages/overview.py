@@ -38,6 +38,6 @@ if shares.empty:
 figure = charts.actor_bars(shares, codebook=codebook, caption=caption, dark=view.dark())
 view.chart(figure, key="actors", alt=caption.alt, columns=(sidebar.ACTOR, sidebar.STANCE))
 st.caption("Choose a part of a bar to read the statements behind it.")
-if trust := captions.bought(table, model=view.JUDGE.name, report=view.calibration()):
+if trust := captions.bought(table, codebook=codebook, model=view.JUDGE.name, report=view.calibration()):
     st.caption(trust)
 view.numbers(shares, names={"actor": "Actor"})
