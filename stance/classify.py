@@ -20,6 +20,8 @@ from stance.domain import NONE, UNCLEAR, Position
 
 SPEAKER = "The speaker"
 """The actor in a hypothesis when the statement itself does not name them."""
+SURE_OF_NONE = 0.5
+"""From here a statement takes no stance, whatever the threshold."""
 _TINY = 1e-4
 
 
@@ -102,7 +104,7 @@ class Classifier:
 
 def decide(share: Mapping[str, float], calibration: Calibration) -> tuple[str, float]:
     """The stance and its confidence: first whether any is taken at all, then which, if one is sure enough."""
-    if share[NONE] >= 0.5:
+    if share[NONE] >= SURE_OF_NONE:
         return NONE, share[NONE]
     best = max((label for label in share if label != NONE), key=share.__getitem__)
     return (best if share[best] >= calibration.threshold else UNCLEAR), share[best]

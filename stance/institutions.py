@@ -25,6 +25,7 @@ _AFTER = re.compile(
     r",\s+(?:the|its|their|an?|[A-ZÀ-Þ][\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}?[a-z][\w-]+)(?=,| (?:of|in|for|that|which)\b)"
 )
 _COMMON = re.compile(r"(the|their|its|his|her|our|this)? ?((?:[\w’'-]+ ){0,2}?)([a-z][\w-]+)", re.I)
+_LEADING = frozenset({"of", "for", "at", "from", "by", "with", "in", "to", "and"})
 
 
 @dataclass(slots=True)
@@ -78,20 +79,8 @@ class Institutions:
     def heading(self, source: Span) -> str:
         """The named body that closes a source whose other words only say what it is: "Housing charity Roof First"."""
         phrase = self.text[source.start : source.end].rstrip(" ,")
-        for body in self.all:
-            for form in body.forms:
-                if phrase.casefold().endswith(form):
-                    lead = phrase[: len(phrase) - len(form)].strip(" ,")
-                    words = lead.split()
-                    plain = [w for w in words[1:] if w[0].isupper()] == []
-                    if (
-                        words
-                        and plain
-                        and not re.search(r"\b(?:of|for|at|from|by|with|in|to|and)$", lead)
-                        and words[-1].lower() not in ROLES
-                    ):
-                        return body.name
-        return ""
+        closing = [(b.name, form) for b in self.all for form in b.forms if phrase.casefold().endswith(form)]
+        return next((name for name, form in closing if _only_says_what(phrase[: -len(form)].strip(" ,"))), "")
 
     def called(self, phrase: str, place: int) -> str:
         """The one body named before a place that a common noun stands for: "the company", "their union"."""
@@ -143,6 +132,13 @@ def _is_short_for(short: str, body: Institution) -> bool:
         return len(short) > 1 and short == "".join(w[0] for w in full if w[0].isupper())
     rest = [w.lower() for w in full[len(words) :]]
     return len(words) < len(full) and full[: len(words)] == words and not set(rest) & (COLLECTIVES | {"of", "for"})
+
+
+def _only_says_what(lead: str) -> bool:
+    """Whether words before a body's name say no more than what it is: no other name, no role, nobody else's."""
+    words = lead.split()
+    named = any(word[0].isupper() for word in words[1:])
+    return bool(words) and not named and words[-1].lower() not in ROLES | _LEADING
 
 
 def _common_nouns(name: str) -> set[str]:

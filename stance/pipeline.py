@@ -127,10 +127,12 @@ def claim(document: Document, statement: Statement) -> Claim:
     sentence = statement.sentence
     premise = " ".join(document.text[sentence.start : sentence.end].split())
     if len(premise.split()) > LONG_SENTENCE:
-        who, cue = statement.actor.name if statement.actor else SPEAKER, statement.cue
-        direct = statement.kind is not Kind.INDIRECT or cue is None
-        said = "said:" if direct or cue is None else document.text[cue.start : cue.end]
-        return Claim(f"{who} {said} {statement.text.strip(MARKS) if direct else statement.text}", who, statement.id)
+        who = statement.actor.name if statement.actor else SPEAKER
+        cue = statement.cue if statement.kind is Kind.INDIRECT else None
+        said = (
+            f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
+        )
+        return Claim(f"{who} {said}", who, statement.id)
     return Claim(premise, _named_in(sentence, statement), statement.id)
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from stance import codebook
-from stance.classify import SPEAKER, Calibration, combine
+from stance.classify import SPEAKER, SURE_OF_NONE, Calibration, combine
 from stance.domain import UNCLEAR
 from stance.entailment import Entailment
 from stance.evaluate import stance_scores
@@ -26,8 +26,6 @@ from stance.gold import read_stances
 
 FITTED = {"scale": (0.2, 2.0), "about": (0.0, 1.5), "strongest": (0.0, 1.5), "offset": (-4.0, 4.0)}
 """The values fitted and the ranges searched."""
-SURE_OF_NONE = 0.5
-"""As in ``classify.decide``: from here a statement takes no stance, whatever the threshold."""
 PRIOR = 0.02
 """Weight of the squared distance from plain values: with some 100 statements a fit should stay modest."""
 
