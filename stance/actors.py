@@ -78,6 +78,7 @@ class _Resolver:
             self.text, [Span(b.start, e) for b, e in zip(self.bodies, ends, strict=True) if b in organizations]
         )
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
+        self.names = [m.span for p in self.cast for m in p.mentions] + self.bodies
         sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
         self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
         self.discourse = Discourse(self.text, self.cast, self.institutions)
@@ -135,9 +136,8 @@ class _Resolver:
 
     def _within(self, outer: Attribution, by: Resolution) -> Iterator[tuple[Attribution, Resolution]]:
         """What a statement says that somebody else said: kept only where that speaker is known."""
-        names = [m.span for p in self.cast for m in p.mentions] + self.bodies
         speaker = self.discourse.person(by)
-        for inner in within(self.text, outer, names):
+        for inner in within(self.text, outer, self.names):
             if inner.source is None:
                 continue
             resolution = self.discourse.other(inner.source, speaker) or self._resolve(inner.source)

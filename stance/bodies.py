@@ -31,9 +31,19 @@ def is_thing(phrase: str) -> bool:
 
 def phrase_of_body(phrase: str) -> str:
     """A source without its spokesperson: "the company" of "a spokeswoman for the company"."""
-    bare = re.split(r",|\bwho\b|\bwhich\b", phrase)[0].strip()
-    match = _FOR.match(strip_edges(bare)) or _OF_THEIRS.match(bare)
+    bare = _head(phrase).strip()
+    match = _spoken_for(bare)
     return match[1] if match else bare
+
+
+def _head(phrase: str) -> str:
+    """A source without its appositions and relative clauses."""
+    return re.split(r",|\bwho\b|\bwhich\b", phrase)[0]
+
+
+def _spoken_for(bare: str) -> re.Match[str] | None:
+    """The body behind an unnamed spokesperson, as group 1."""
+    return _FOR.match(strip_edges(bare)) or _OF_THEIRS.match(bare)
 
 
 def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, float] | None:
@@ -42,8 +52,8 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     ``known``: the names of bodies in the document, in which "the ministry" finds its longer form.
     """
     owned = re.match(r"(?:his|her|its|their|our|my)\b", phrase, re.IGNORECASE)
-    bare = strip_edges(re.split(r",|\bwho\b|\bwhich\b", phrase)[0])
-    spoken_for = _FOR.match(bare) or _OF_THEIRS.match(bare)
+    bare = strip_edges(_head(phrase))
+    spoken_for = _spoken_for(bare)
     bare = strip_edges(spoken_for[1]) if spoken_for else bare
     words = _WORD.findall(bare)
     if not words or is_thing(phrase) or (owned and not spoken_for):

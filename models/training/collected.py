@@ -6,14 +6,14 @@ unprepared, or its figures would say nothing about a codebook of one's own.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from base import read_lines
 
 LABELS = ["entailment", "neutral", "contradiction"]
 
@@ -79,14 +79,14 @@ def collected_pairs(data: Path, rng: random.Random) -> list[Pair]:
     return kept
 
 
-def _read(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def put(sentence: str, target: str) -> str:
+    """A sentence of ``SUPPORTS`` or ``REJECTS`` about a target."""
+    return sentence.replace("{q}", target.strip().rstrip("."))
 
 
 def _nli(path: Path, rng: random.Random) -> Iterator[Pair]:
     by_source: dict[str, list[Pair]] = defaultdict(list)
-    for row in _read(path):
+    for row in read_lines(path):
         by_source[row["source"]].append(Pair(row["premise"], row["hypothesis"], row["label"]))
     for source, pairs in by_source.items():
         rng.shuffle(pairs)
@@ -95,10 +95,10 @@ def _nli(path: Path, rng: random.Random) -> Iterator[Pair]:
 
 def _stance(path: Path, rng: random.Random) -> Iterator[Pair]:
     by_set: dict[str, list[Pair]] = defaultdict(list)
-    for row in _read(path):
+    for row in read_lines(path):
         if row["split"] in STANCE_SETS.get(row["dataset"], set()):
             supports = rng.random() < 0.5
-            hypothesis = rng.choice(SUPPORTS if supports else REJECTS).replace("{q}", row["target"].strip().rstrip("."))
+            hypothesis = put(rng.choice(SUPPORTS if supports else REJECTS), row["target"])
             matches = (row["stance"] == "favor") == supports
             label = "neutral" if row["stance"] == "neutral" else "entailment" if matches else "contradiction"
             by_set[row["dataset"]].append(Pair(row["text"], hypothesis, label))

@@ -10,8 +10,6 @@ it are put; what entails the one kind or contradicts the other counts as a stanc
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +20,8 @@ import numpy as np
 from stance.entailment import Entailment
 from stance.evaluate import stance_scores
 
-from collected import LABELS, REJECTS, SUPPORTS
+from base import read_lines
+from collected import LABELS, REJECTS, SUPPORTS, put
 
 STANCES = ["favor", "against", "neutral"]
 MEASURED = {("semeval2016_t6A", "train"), ("vast", "test_fewshot")}
@@ -35,23 +34,20 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=0, help="rows of a set, from its start; 0 takes all")
     given = parser.parse_args()
     judge = Entailment(given.model)
-    for source, rows in by(read(given.data / "nli" / "dev.jsonl.gz"), "source").items():
+    for source, rows in by(read_lines(given.data / "nli" / "dev.jsonl.gz"), "source").items():
         rows = rows[: given.most or None]
         found = judge.probabilities([(row["premise"], row["hypothesis"]) for row in rows]).argmax(axis=1)
         hits = sum(LABELS[i] == row["label"] for i, row in zip(found, rows, strict=True))
         print(f"{source:16} accuracy {hits / len(rows):.4f} of {len(rows)}", flush=True)
     stances = (
-        row for row in read(given.data / "stance" / "stance.jsonl.gz") if (row["dataset"], row["split"]) in MEASURED
+        row
+        for row in read_lines(given.data / "stance" / "stance.jsonl.gz")
+        if (row["dataset"], row["split"]) in MEASURED
     )
     for name, rows in by(stances, "dataset").items():
         rows = rows[: given.most or None]
         scores = stance_scores([row["stance"] for row in rows], zero_shot(judge, rows), STANCES)
         print(f"{name:16} macro-F1 {scores['macro_f1']:.4f} of {len(rows)}", flush=True)
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def by(rows: Iterator[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
@@ -64,9 +60,7 @@ def by(rows: Iterator[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any
 def zero_shot(judge: Entailment, rows: Sequence[dict[str, Any]]) -> list[str]:
     """The likeliest of the three stances on each row's target, over all sentences put."""
     asked = [*SUPPORTS[:2], *REJECTS[:2]]
-    pairs = [
-        (row["text"], sentence.replace("{q}", row["target"].strip().rstrip("."))) for row in rows for sentence in asked
-    ]
+    pairs = [(row["text"], put(sentence, row["target"])) for row in rows for sentence in asked]
     entailed, neutral, contradicted = np.moveaxis(judge.probabilities(pairs).reshape(len(rows), len(asked), 3), 2, 0)
     favor = np.concatenate([entailed[:, :2], contradicted[:, 2:]], axis=1).mean(axis=1)
     against = np.concatenate([contradicted[:, :2], entailed[:, 2:]], axis=1).mean(axis=1)

@@ -6,8 +6,6 @@ that say nothing on any of its questions are mixed in as further statements with
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from base import read_lines
 from collected import HELD_BACK, Pair
 from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
 
@@ -113,11 +112,10 @@ def _capital(text: str) -> str:
 def news_sentences(data: Path, rng: random.Random, *, most: int) -> list[Written]:
     """Sentences of PolNeAR's training articles that hold an attribution and no word of negotiating."""
     found = []
-    with gzip.open(data / "attribution" / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            for item in row["annotations"][0]["attributions"]:
-                if item["content"] and item["source"]:
-                    found.append(_news_sentence(row["text"], item))
+    for row in read_lines(data / "attribution" / "polnear_train.jsonl.gz"):
+        for item in row["annotations"][0]["attributions"]:
+            if item["content"] and item["source"]:
+                found.append(_news_sentence(row["text"], item))
     kept = [
         s for s in found if s and 40 < len(s.text) < 400 and not TALK.search(s.text) and not HELD_BACK.search(s.text)
     ]
