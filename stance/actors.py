@@ -70,7 +70,8 @@ class _Resolver:
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.text = document, document.text
         people = people_among(self.text, reading.names)
-        self.bodies = sorted({n.span for n in reading.names} - set(people))
+        named = {n.span for n in reading.names}
+        self.bodies = sorted(s for s in named if not any(p.start <= s.start and s.end <= p.end for p in people))
         ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
         self.body_names = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
         organizations = {n.span for n in reading.names if n.kind == "ORGANIZATION"} & set(self.bodies)
@@ -88,7 +89,7 @@ class _Resolver:
 
     def _of_speech(self) -> Resolution:
         """Who gives the speech that the whole text is, by its title: of the cast, by name, or by office."""
-        phrase = speech_by(self.document.title, self.text)
+        phrase = speech_by(self.document.title, self.text, self.paragraphs)
         known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", phrase)]
         name = known[0].name if len(known) == 1 else name_behind_role(phrase)
         name = name or holder(role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0]), self.document.published)

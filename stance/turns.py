@@ -55,10 +55,7 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
 
     A text without labels whose title says "Address by ..." is one speaker's throughout.
     """
-    marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
-    marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
-    often = Counter(match[1] for match in marked.values())
-    marked = {i: match for i, match in marked.items() if _is_speaker(text, i, match, often)}
+    marked = _labels(text, lines)
     found: dict[int, list[Turn]] = {}
     for i, match in marked.items():
         later = [j for j in marked if j > i]
@@ -73,20 +70,30 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
             Turn(label, tuple(content), question=text[label.start : label.end].lower() in QUESTIONS)
             for (label, _), content in zip(starts, contents, strict=True)
         ]
-    if not found and speech_by(title, text):
+    if speech_by(title, text, lines):
         return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines) if _WORD.search(text, *line)}
     return found
 
 
-def speech_by(title: str, text: str) -> str:
-    """Whom a title says that the whole text is by, if the text speaks of itself as "I" or "we"; else nothing.
+def _labels(text: str, lines: Sequence[Span]) -> dict[int, re.Match[str]]:
+    """The labels that name a speaker, by the place of their paragraph."""
+    marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
+    marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
+    often = Counter(match[1] for match in marked.values())
+    return {i: match for i, match in marked.items() if _is_speaker(text, i, match, often)}
 
-    >>> speech_by("Address by President Ada Brandt", "I thank you. We shall build it.")
+
+def speech_by(title: str, text: str, lines: Sequence[Span]) -> str:
+    """Whom a title says that the whole text is by, if it has no labels and speaks of itself as "I" or "we"; else nothing.
+
+    >>> speech_by("Address by President Ada Brandt", "I thank you. We shall build it.", [Span(0, 31)])
     'President Ada Brandt'
     """
     match = _SPEECH.search(title)
     own, words = len(_OWN_VOICE.findall(text)), len(text.split())
-    return match[1].strip() if match and own * OWN_VOICE >= words else ""
+    if not match or own * OWN_VOICE < words or _labels(text, lines):
+        return ""
+    return match[1].strip()
 
 
 def _may_be_speaker(label: str) -> bool:

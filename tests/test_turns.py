@@ -63,6 +63,7 @@ SPEECH = "Dear friends,\n\nI thank you. We shall build it again.\n\n###"
         ("Remarks by Foreign Minister Ivo Maal at the lake", SPEECH, 2),
         ("Statement by the Ministry", "The ministry noted the offer. It will answer. " * 20, 0),
         ("A meeting with Ada Brandt", SPEECH, 0),
+        ("Remarks by Ada Brandt", SPEECH.replace("I thank", "MS BRANDT: I thank"), 1),
         ("", SPEECH, 0),
     ],
 )

