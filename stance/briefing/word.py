@@ -1,0 +1,61 @@
+"""A Briefing and its charts as pictures in, a Word document out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import docx
+import pandas as pd
+from docx.shared import Cm, Pt
+
+from stance import captions
+from stance.briefing.contents import Briefing
+from stance.palette import palette
+
+WIDTH = Cm(16)
+
+
+def word(briefing: Briefing, charts: Sequence[bytes]) -> bytes:
+    """The .docx file. ``charts``: PNG of the panels of actors and of outlets."""
+    file = docx.Document()
+    style = file.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(11)
+    file.add_heading(briefing.codebook.title, 0)
+    file.add_paragraph(briefing.codebook.question)
+    for sentence in briefing.sentences:
+        file.add_paragraph(_plain(sentence), style="List Bullet")
+    file.add_paragraph(" · ".join(f"{name}: {value}" for name, value in briefing.facts))
+    for panel, picture in zip((briefing.actors, briefing.outlets), charts, strict=True):
+        file.add_picture(io.BytesIO(picture), width=WIDTH)
+        file.inline_shapes[-1]._inline.docPr.set("descr", _plain(panel.caption.alt))
+    for actor, rows in briefing.quotes.items():
+        file.add_heading(_plain(actor), 2)
+        _quotes(file, rows, briefing)
+    file.add_heading("How statements were judged", 1)
+    for stance in briefing.codebook.stances:
+        file.add_paragraph(f"{stance.name}: {stance.definition}")
+    file.add_paragraph(_plain(briefing.actors.caption.footer))
+    buffer = io.BytesIO()
+    file.save(buffer)
+    return buffer.getvalue()
+
+
+def _quotes(file: docx.document.Document, rows: pd.DataFrame, briefing: Briefing) -> None:
+    look = palette(briefing.codebook)
+    grid = file.add_table(rows=1, cols=4, style="Light List")
+    for cell, head in zip(grid.rows[0].cells, ("Stance", "Statement", "Source", "Sure"), strict=True):
+        cell.text = head
+    for row in rows.to_dict("records"):
+        when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+        words = (look.named(row["stance"]), row["statement"], f"{row['outlet']}, {when}", captions.percent(row["confidence"]))
+        for cell, text in zip(grid.add_row().cells, words, strict=True):
+            cell.text = _plain(text)
+    for cells in grid.rows:
+        for cell, width in zip(cells.cells, (Cm(2.8), Cm(8.6), Cm(3.2), Cm(1.4)), strict=True):
+            cell.width = width
+
+
+def _plain(words: str) -> str:
+    """Without control characters, for which XML has no place."""
+    return "".join(c for c in words if c.isprintable() or c == "\n")
