@@ -22,8 +22,10 @@ from stance.tables import SPLIT, TOP, top
 
 FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, "Noto Sans", sans-serif'
 SERIF = '"Source Serif", "Source Serif 4", Georgia, "Noto Serif", serif'
+NARROW = 500
+"""Pixels of the narrowest chart, which a chart's words are set for unless more is sure."""
 LEFT, RIGHT = 168, 44
-"""Pixels kept for names and for n. What is left of the narrowest chart, 500 pixels, is 288 for bars."""
+"""Pixels kept for names and for n. What is left of the narrowest chart is 288 for bars."""
 NAME = 22
 """Columns of a line of a name: 11 wide characters or 22 narrow ones fit into ``LEFT``."""
 ROW, LINE, THICK = 36, 16, 24
@@ -37,17 +39,23 @@ CONFIG = {
 }  # fmt: skip
 
 
-def actor_bars(table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False) -> go.Figure:
+def actor_bars(
+    table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+) -> go.Figure:
     """Shares of each stance, a bar for each actor. ``table``: of ``tables.shares`` by actor."""
-    return bars(table, by="actor", codebook=codebook, caption=caption, dark=dark)
+    return bars(table, by="actor", codebook=codebook, caption=caption, dark=dark, width=width)
 
 
-def outlet_bars(table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False) -> go.Figure:
+def outlet_bars(
+    table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+) -> go.Figure:
     """Shares of each stance, a bar for each outlet. ``table``: of ``tables.shares`` by outlet."""
-    return bars(table, by="outlet", codebook=codebook, caption=caption, dark=dark)
+    return bars(table, by="outlet", codebook=codebook, caption=caption, dark=dark, width=width)
 
 
-def bars(table: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, dark: bool = False) -> go.Figure:
+def bars(
+    table: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+) -> go.Figure:
     """100 % stacked horizontal bars, stances in the codebook's order, unclear thinner at the end, n beside each bar."""
     look = palette(codebook, dark=dark)
     stances = [stance.name for stance in codebook.stances]
@@ -61,11 +69,13 @@ def bars(table: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, 
         _note(figure, f"{y:,}" if n else y, x=1, y=height if n is None else n, right=True, look=look, top=n is None)
     return _lay_out(
         figure, caption=caption, look=look, names=names, centres=centres, height=height,
-        key=[look_key(look, stance) for stance in [*stances, UNCLEAR]], above=24, below=26,
+        key=[look_key(look, stance) for stance in [*stances, UNCLEAR]], above=24, below=26, width=width,
     )  # fmt: skip
 
 
-def matrix(cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum: int, dark: bool = False) -> go.Figure:
+def matrix(
+    cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum: int, dark: bool = False, width: int = NARROW
+) -> go.Figure:
     """Actors down, outlets across: the leading stance and n of each cell. ``cells``: of ``tables.matrix``."""
     look = palette(codebook, dark=dark)
     actors = list(cells.groupby("actor")["n"].sum().sort_values(ascending=False, kind="stable").index[:TOP])
@@ -83,7 +93,7 @@ def matrix(cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum
     above = 14 + 15 * max(head.count("<br>") + 1 for head in heads)
     return _lay_out(
         figure, caption=caption, look=look, names=names, centres=centres, height=height,
-        key=[*key, *pale], above=above, below=6,
+        key=[*key, *pale], above=above, below=6, width=width,
     )  # fmt: skip
 
 
@@ -137,10 +147,12 @@ def _stack(names: list[str]) -> tuple[list[float], float]:
 
 def _lay_out(
     figure: go.Figure, *, caption: Caption, look: Palette, names: list[str], centres: list[float], height: float,
-    key: list[str], above: int, below: int,
+    key: list[str], above: int, below: int, width: int,
 ) -> go.Figure:  # fmt: skip
     """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer."""
-    title, subtitle, footer = _even(caption.title, 52), _lines(caption.subtitle, 86), _lines(caption.footer, 98)
+    wider = width / NARROW
+    title, subtitle = _even(caption.title, int(52 * wider)), _lines(caption.subtitle, int(86 * wider))
+    footer = _lines(caption.footer, int(98 * wider))
     blocks = [  # text, size, font, colour, pixels from the line above to the next block
         (title, 20, SERIF, look.ink, 26 * len(title) + 6),
         (subtitle, 13, FONT, look.muted, 17 * len(subtitle) + 14),

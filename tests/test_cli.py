@@ -64,6 +64,7 @@ def test_the_commands_are_those_promised():
         "",
         "add",
         "export",
+        "brief",
         "actors",
         "actors list",
         "actors merge",

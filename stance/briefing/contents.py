@@ -5,14 +5,14 @@ The counts come from ``tables``, the words from ``captions``; how they are laid 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from stance import __version__, captions, tables
+from stance import __version__, captions, export, tables
 from stance.captions import Caption
 from stance.codebook import Codebook
 from stance.domain import UNCLEAR
@@ -21,11 +21,6 @@ from stance.tables import Filters
 QUOTED_ACTORS = 8
 """Actors whose statements are quoted, unless the reader chose more: those with the most statements."""
 QUOTES_PER_STANCE = 2
-DATA = [
-    "published", "outlet", "document", "title", "url", "actor", "source", "statement", "kind", "stance", "confidence",
-    "model", "threshold", "method", "document_id", "statement_id", "counted",
-]  # fmt: skip
-"""Columns of exported data; ``counted`` says which of several near-identical statements stands for all of them."""
 
 
 class BriefingError(ValueError):
@@ -43,7 +38,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """All that a briefing says. ``quotes``: the surest statements of each actor and stance; ``rows``: all of them."""
+    """All that a briefing says. ``quotes``: the surest statements of each actor and stance; ``rows``: all, as exported."""
 
     codebook: Codebook
     sentences: list[str]
@@ -62,12 +57,13 @@ class Briefing:
         return [*(stance.name for stance in self.codebook.stances), UNCLEAR]
 
 
-def gather(positions: pd.DataFrame, *, codebook: Codebook, filters: Filters, today: date) -> Briefing:
-    """A briefing on what the filters let through of ``positions``, a frame of ``tables.frame``.
+def gather(positions: Iterable[Mapping[str, Any]], *, codebook: Codebook, filters: Filters, today: date) -> Briefing:
+    """A briefing on what the filters let through of ``Store.positions``.
 
     Raises ``BriefingError`` when no known actor takes a position there.
     """
-    table = tables.select(positions, filters)
+    given = list(positions)
+    table = tables.select(tables.frame(given), filters)
     stances = [stance.name for stance in codebook.stances]
     shares = tables.shares(table, stances=stances)
     if shares.empty:
@@ -99,14 +95,12 @@ def gather(positions: pd.DataFrame, *, codebook: Codebook, filters: Filters, tod
             find=False,
         ),
         quotes=_quotes(table, list(shares["actor"]), stances=stances, filters=filters),
-        rows=data(table),
+        rows=export.rows(given, filters),
         recipe=_recipe(table, codebook=codebook, filters=filters, today=today),
     )
 
 
-def _panel(
-    table: pd.DataFrame, by: str, plain: str, *, codebook: Codebook, filters: Filters, today: date
-) -> Panel:
+def _panel(table: pd.DataFrame, by: str, plain: str, *, codebook: Codebook, filters: Filters, today: date) -> Panel:
     shares = tables.shares(table, stances=[stance.name for stance in codebook.stances], by=[by])
     return Panel(
         by, shares, captions.caption(table, codebook=codebook, filters=filters, plain=plain, today=today, by=[by])
@@ -125,11 +119,6 @@ def _quotes(
         surest = own.sort_values(["place", "confidence"], ascending=[True, False])
         found[actor] = surest.groupby("place").head(QUOTES_PER_STANCE).drop(columns="place").reset_index(drop=True)
     return {actor: rows for actor, rows in found.items() if len(rows)}
-
-
-def data(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows behind every count, as they are exported."""
-    return table.assign(counted=table.index.isin(tables.once(table).index))[DATA].reset_index(drop=True)
 
 
 def _recipe(table: pd.DataFrame, *, codebook: Codebook, filters: Filters, today: date) -> dict[str, Any]:

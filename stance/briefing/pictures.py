@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from stance.briefing.contents import BriefingError
 
-WIDTH = 960  # pixels: what the charts are laid out for
+WIDTH = 960
+"""Pixels of a picture at its plain size."""
 SECONDS = 60
 NEEDED = (
     "Pictures are drawn by Chrome or Chromium, and {what}. Install one (on Debian: apt-get install chromium), or take"

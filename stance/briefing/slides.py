@@ -54,12 +54,15 @@ class _Deck:
 
     def opening(self) -> None:
         slide = self._slide(self.briefing.codebook.title, self.briefing.codebook.question, self.briefing.actors)
-        _text(slide, "\n".join(self.briefing.sentences), top=Inches(1.9), height=Inches(2.2), size=24, colour=self.look.ink)
+        said = "\n".join(self.briefing.sentences)
+        _text(slide, said, top=Inches(1.9), height=Inches(2.2), size=24, colour=self.look.ink)
         step = BODY // len(self.briefing.facts)
         for i, (name, value) in enumerate(self.briefing.facts):
-            box = {"left": EDGE + i * step, "width": step}
-            _text(slide, value, top=Inches(4.4), height=Inches(0.7), size=32, colour=self.look.ink, bold=True, **box)
-            _text(slide, name, top=Inches(5.1), height=Inches(0.4), size=14, colour=self.look.muted, **box)
+            left, ink, muted = EDGE + i * step, self.look.ink, self.look.muted
+            _text(
+                slide, value, left=left, width=step, top=Inches(4.4), height=Inches(0.7), size=32, colour=ink, bold=True
+            )
+            _text(slide, name, left=left, width=step, top=Inches(5.1), height=Inches(0.4), size=14, colour=muted)
 
     def chart(self, panel: Panel) -> None:
         """Shares as a stacked bar for each row; the workbook inside holds them, so the chart can be edited."""
@@ -103,10 +106,12 @@ class _Deck:
 
     def quotes(self, actor: str, rows: pd.DataFrame) -> None:
         """What one actor said, the surest statements of each stance."""
-        shares = self.briefing.actors.shares.set_index("actor").loc[actor]
-        counts = ", ".join(f"{int(shares[s])} {s}" for s in self.briefing.stances if shares[s])
-        number = captions.plural(int(shares["n"]), "statement")
-        slide = self._slide(actor, f"{number} on {self.briefing.codebook.title.lower()}: {counts}", self.briefing.actors)
+        own = self.briefing.actors.shares.set_index("actor").to_dict("index")[actor]
+        counts = ", ".join(f"{own[s]} {s}" for s in self.briefing.stances if own[s])
+        number = captions.plural(own["n"], "statement")
+        slide = self._slide(
+            actor, f"{number} on {self.briefing.codebook.title.lower()}: {counts}", self.briefing.actors
+        )
         grid = _grid(slide, len(rows) + 1, 4, top=Inches(1.75), row=Inches(0.4), widths=(1.6, 7.6, 1.9, 1.0))
         for j, head in enumerate(("Stance", "Statement", "Source", "Sure")):
             _cell(grid, 0, j, head, colour=self.look.muted, size=11)
@@ -158,9 +163,7 @@ def _describe(shape: Any, words: str) -> None:
     shape._element.nvGraphicFramePr.cNvPr.set("descr", words)
 
 
-def _grid(
-    slide: Any, rows: int, columns: int, *, top: Emu, row: Emu, widths: tuple[float, ...] = ()
-) -> Any:
+def _grid(slide: Any, rows: int, columns: int, *, top: int, row: int, widths: tuple[float, ...] = ()) -> Any:
     """A plain table across the slide; ``widths`` in parts of the whole."""
     table = slide.shapes.add_table(rows, columns, EDGE, top, BODY, row * rows).table
     table.first_row = table.horz_banding = False
@@ -183,7 +186,7 @@ def _cell(grid: Any, i: int, j: int, words: str, *, colour: str, size: float, fi
 
 
 def _text(
-    slide: Any, words: str, *, top: Emu, height: Emu, size: float, colour: str, left: Emu = EDGE, width: Emu = BODY,
+    slide: Any, words: str, *, top: int, height: int, size: float, colour: str, left: int = EDGE, width: int = BODY,
     bold: bool = False,
 ) -> None:  # fmt: skip
     frame = slide.shapes.add_textbox(left, top, width, height).text_frame

@@ -13,12 +13,17 @@ from stance import captions
 from stance.briefing.contents import Briefing
 from stance.palette import palette
 
-WIDTH = Cm(16)
+MARGIN, WIDTH = Cm(2.5), Cm(16)
+WIDTHS = Cm(2.8), Cm(8.4), Cm(3.4), Cm(1.4)
+"""Of a page of A4, its text, and the columns of a table of quotes."""
 
 
 def word(briefing: Briefing, charts: Sequence[bytes]) -> bytes:
     """The .docx file. ``charts``: PNG of the panels of actors and of outlets."""
     file = docx.Document()
+    page = file.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = MARGIN
     style = file.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(11)
     file.add_heading(briefing.codebook.title, 0)
@@ -48,11 +53,18 @@ def _quotes(file: docx.document.Document, rows: pd.DataFrame, briefing: Briefing
         cell.text = head
     for row in rows.to_dict("records"):
         when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
-        words = (look.named(row["stance"]), row["statement"], f"{row['outlet']}, {when}", captions.percent(row["confidence"]))
+        words = (
+            look.named(row["stance"]),
+            row["statement"],
+            f"{row['outlet']}, {when}",
+            captions.percent(row["confidence"]),
+        )
         for cell, text in zip(grid.add_row().cells, words, strict=True):
             cell.text = _plain(text)
-    for cells in grid.rows:
-        for cell, width in zip(cells.cells, (Cm(2.8), Cm(8.6), Cm(3.2), Cm(1.4)), strict=True):
+    grid.autofit = False
+    for column, width in zip(grid.columns, WIDTHS, strict=True):  # Word reads the cells' widths, others the columns'
+        column.width = width
+        for cell in column.cells:
             cell.width = width
 
 

@@ -1,0 +1,62 @@
+"""Stored positions and the reader's filters in, data for other programs out: JSON lines, CSV, Parquet.
+
+Every format holds the same rows and columns: those that ``tables`` counts for the same filters.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from stance import tables
+from stance.tables import Filters
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the start of a formula (OWASP, "CSV injection")."""
+
+
+def rows(positions: Iterable[Mapping[str, Any]], filters: Filters) -> pd.DataFrame:
+    """Those of ``Store.positions`` that the filters let through, one a row, all columns as the store names them.
+
+    ``published`` is an ISO date or "", ``actor`` ``None`` when unresolved, ``probabilities`` a mapping. ``counted``
+    says which of an actor's near-identical statements stands for all of them.
+    """
+    given = [dict(row) for row in positions]
+    kept = tables.select(tables.frame(given), filters)
+    once = set(tables.once(kept).index)
+    chosen = [
+        given[i] | {"published": day.isoformat() if (day := given[i]["published"]) else "", "counted": i in once}
+        for i in kept.index
+    ]
+    return pd.DataFrame(chosen, dtype=object)
+
+
+def jsonl(table: pd.DataFrame) -> bytes:
+    """One JSON object a line, UTF-8."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in table.to_dict("records")).encode()
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """Comma-separated, UTF-8 with the mark that spreadsheets know it by; no cell can be taken for a formula."""
+    return table.map(_cell).to_csv(index=False).encode("utf-8-sig")
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    """One row group, each column of its own type; probabilities as JSON."""
+    typed = table.map(lambda value: json.dumps(value) if isinstance(value, dict) else value).infer_objects()
+    buffer = io.BytesIO()
+    typed.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
