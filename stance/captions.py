@@ -142,6 +142,13 @@ def dates(table: pd.DataFrame) -> str:
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
+def file_name(table: pd.DataFrame, *, codebook: Codebook, part: str) -> str:
+    """A name that says what is in a file, without its ending: stance_peace-talks_actors_2031-03_2031-05."""
+    days = table["published"].dropna()
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in (days.min(), days.max())) if len(days) else ()
+    return "_".join(["stance", codebook.name.replace("_", "-"), part, *months])
+
+
 def listed(names: Sequence[str] | pd.Index) -> str:
     """The first names, and how many more there are."""
     shown = ", ".join(str(name) for name in names[:NAMED])

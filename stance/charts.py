@@ -33,7 +33,7 @@ COLUMNS = 8
 """Outlets across a matrix: more do not fit into 288 pixels with a shape and a number in each cell."""
 LABEL, LABEL_SHAPE = 0.11, 0.20
 """Least share of a segment that holds its percentage, and its shape as well, in 288 pixels."""
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "displaylogo": False, "showSendToCloud": False, "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "scale": 3, "width": 960},
 }  # fmt: skip

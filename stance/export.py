@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,8 +19,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula (OWASP, "CSV injection")."""
 
 
-def rows(positions: Iterable[Mapping[str, Any]], filters: Filters) -> pd.DataFrame:
+def rows(positions: Iterable[Mapping[str, Any]], filters: Filters, stances: Sequence[str] = ()) -> pd.DataFrame:
     """Those of ``Store.positions`` that the filters let through, one a row, all columns as the store names them.
+
+    ``stances``: only these, if any are named.
 
     ``published`` is an ISO date or "", ``actor`` ``None`` when unresolved, ``probabilities`` a mapping. ``counted``
     says which of an actor's near-identical statements stands for all of them.
@@ -31,6 +33,7 @@ def rows(positions: Iterable[Mapping[str, Any]], filters: Filters) -> pd.DataFra
     chosen = [
         given[i] | {"published": day.isoformat() if (day := given[i]["published"]) else "", "counted": i in once}
         for i in kept.index
+        if not stances or given[i]["stance"] in stances
     ]
     return pd.DataFrame(chosen, dtype=object)
 

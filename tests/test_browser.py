@@ -5,6 +5,7 @@ Skips, and says so, where no Chromium or Chrome is installed.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pptx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -120,3 +122,31 @@ def test_a_bar_leads_to_its_sentences_and_the_address_restores_them(visit):
     shared = visit(page.url.removeprefix(page.url.split("/statements")[0]))
     expect(shared.get_by_role("heading", name="Statements")).to_be_visible(timeout=SLOW)
     assert "actor=" in shared.url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_taken_away_is_what_was_on_screen(visit, theme, tmp_path):
+    page = visit("/?actor=Ada+Brandt", theme=theme)
+    page.get_by_role("button", name="Briefing and data").click()
+    deck = pptx.Presentation(taken(page, "PowerPoint", tmp_path))
+    (chart, _) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert list(chart.plots[0].categories) == ["Ada Brandt (n = 2)"]
+    rows = [json.loads(line) for line in taken(page, "JSON lines", tmp_path).open(encoding="utf-8")]
+    assert {row["actor"] for row in rows} == {"Ada Brandt"}
+    assert sum(row["counted"] for row in rows) == 2
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Save this chart").first.click()
+    picture = taken(page, "PNG, three times", tmp_path)
+    assert picture.name == "stance_peace-talks_actors.png"
+    png = picture.read_bytes()
+    assert int.from_bytes(png[16:20]) == 3 * 960
+    assert "#FFFFFF" in taken(page, "SVG", tmp_path).read_text().upper().replace("RGB(255, 255, 255)", "#FFFFFF")
+
+
+def taken(page: Page, button: str, folder: Path) -> Path:
+    """Where the file lies that a button gives."""
+    with page.expect_download(timeout=SLOW) as download:
+        page.get_by_role("button", name=button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path

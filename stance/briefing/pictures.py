@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import plotly.graph_objects as go
 
@@ -16,6 +17,13 @@ NEEDED = (
     "Pictures are drawn by Chrome or Chromium, and {what}. Install one (on Debian: apt-get install chromium), or take"
     " the PowerPoint or HTML briefing, which need none."
 )
+
+
+def possible() -> bool:
+    """Whether there is a browser here to draw with."""
+    from choreographer.browsers.chromium import Chromium
+
+    return Path(Chromium.find_browser(skip_local=False) or "none").is_file()
 
 
 def pictures(figures: Sequence[go.Figure], *, formats: Sequence[str] = ("png",), scale: float = 2) -> list[list[bytes]]:

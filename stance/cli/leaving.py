@@ -21,6 +21,7 @@ def declare(commands: Any) -> None:
     export.add_argument(
         "--format", choices=FORMATS, default="jsonl", help="jsonl: one JSON object a line (default); csv; parquet"
     )
+    export.add_argument("--stance", action="append", default=[], help="only this stance; may be given several times")
     export.add_argument("--output", type=Path, metavar="FILE", help="where to write; default: standard output")
     brief = words.command(
         commands, "brief", _brief, "a briefing: charts, the sentences behind them, how they were made"
@@ -48,7 +49,7 @@ def _day(text: str) -> date:
 def _export(given: argparse.Namespace) -> int:
     from stance import export  # pandas is loaded only by what needs it
 
-    table = export.rows(map(dict, Store().positions(codebook.load(given.codebook).name)), _filters(given))
+    table = export.rows(map(dict, Store().positions(codebook.load(given.codebook).name)), _filters(given), given.stance)
     made = export.FORMATS[given.format](table)
     if given.output:
         given.output.write_bytes(made)

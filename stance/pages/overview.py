@@ -4,6 +4,7 @@ Reads stored results only; counting is left to ``tables``, drawing to ``charts``
 """
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -35,8 +36,13 @@ view.facts(facts)
 if shares.empty:
     st.info("No statement of a known actor takes a position on this question. See all of them under Statements.")
     st.stop()
-figure = charts.actor_bars(shares, codebook=codebook, caption=caption, dark=view.dark())
-view.chart(figure, key="actors", alt=caption.alt, columns=(sidebar.ACTOR, sidebar.STANCE))
+view.chart(
+    partial(charts.actor_bars, shares, codebook=codebook, caption=caption),
+    key="actors",
+    alt=caption.alt,
+    columns=(sidebar.ACTOR, sidebar.STANCE),
+    name=captions.file_name(table, codebook=codebook, part="actors"),
+)
 st.caption("Choose a part of a bar to read the statements behind it.")
 if trust := captions.bought(table, codebook=codebook, model=view.JUDGE.name, report=view.calibration()):
     st.caption(trust)

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from stance.pages import view
+from stance import captions, tables
+from stance.pages import takeaway, view
 from stance.tables import Filters
 
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
@@ -34,7 +35,10 @@ def question(titles: Mapping[str, str]) -> None:
 
 
 def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
-    """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``."""
+    """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``.
+
+    Below them what they let through can be taken away.
+    """
     with st.sidebar:
         _several("Actors", key=ACTOR, options=table["actor"])
         _several("Sources", key=SOURCE, options=table["outlet"])
@@ -56,6 +60,20 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
             disabled=chosen() == Filters() and not stances(),
         )
         st.caption("Filters hold on every page and are part of the address: copy it to share this view.")
+        _takeaway(tables.select(table, chosen()))
+
+
+def _takeaway(table: pd.DataFrame) -> None:
+    book, kept = view.codebook(), view.store()
+    taken = tables.resolved(tables.on_question(table))
+    takeaway.files(
+        lambda: map(dict, kept.positions(book.name)),
+        codebook=book,
+        filters=chosen(),
+        stances=stances(),
+        name=captions.file_name(table, codebook=book, part="briefing"),
+        has_positions=not taken.empty,
+    )
 
 
 def _several(label: str, *, key: str, options: pd.Series) -> None:

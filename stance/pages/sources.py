@@ -4,6 +4,7 @@ Reads stored results only; counting is left to ``tables``, drawing to ``charts``
 """
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -26,8 +27,13 @@ if shares.empty:
 caption = captions.caption(
     table, codebook=codebook, filters=filters, plain="statements by source", today=date.today(), by=["outlet"]
 )
-figure = charts.outlet_bars(shares, codebook=codebook, caption=caption, dark=view.dark())
-view.chart(figure, key="outlets", alt=caption.alt, columns=(sidebar.SOURCE, sidebar.STANCE))
+view.chart(
+    partial(charts.outlet_bars, shares, codebook=codebook, caption=caption),
+    key="outlets",
+    alt=caption.alt,
+    columns=(sidebar.SOURCE, sidebar.STANCE),
+    name=captions.file_name(table, codebook=codebook, part="sources"),
+)
 view.numbers(shares, names={"outlet": "Source"})
 
 st.header("Actors by source", anchor=False)
@@ -56,6 +62,11 @@ caption = captions.caption(
     by=["actor", "outlet"],
     find=False,
 )
-figure = charts.matrix(cells, codebook=codebook, caption=caption, minimum=minimum, dark=view.dark())
-view.chart(figure, key="matrix", alt=caption.alt, columns=(sidebar.ACTOR, sidebar.SOURCE))
+view.chart(
+    partial(charts.matrix, cells, codebook=codebook, caption=caption, minimum=minimum),
+    key="matrix",
+    alt=caption.alt,
+    columns=(sidebar.ACTOR, sidebar.SOURCE),
+    name=captions.file_name(table, codebook=codebook, part="actors-by-source"),
+)
 view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})

@@ -7,7 +7,7 @@ with each visitor. No models here: a page that only reads imports none.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from stance import tables
 from stance.captions import span_of
 from stance.charts import CONFIG
 from stance.codebook import Codebook
+from stance.pages import takeaway
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
 
@@ -119,17 +120,22 @@ def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
     return True
 
 
-def chart(figure: go.Figure, *, key: str, alt: str, columns: tuple[str, ...]) -> None:
-    """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds."""
+def chart(draw: Callable[..., go.Figure], *, key: str, alt: str, columns: tuple[str, ...], name: str) -> None:
+    """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds.
+
+    ``draw`` makes it for the screen (``dark``) and for pictures (``width``), whose files are called ``name``.
+    """
+    on_white: dict[str, Any] = {"toImageButtonOptions": CONFIG["toImageButtonOptions"] | {"filename": name}}
     st.plotly_chart(
-        figure,
+        draw(dark=dark()),
         key=key,
         alt=alt,
         theme=None,
-        config=CONFIG,
+        config=CONFIG | ({"displayModeBar": False} if dark() else on_white),  # the browser's button keeps the ground
         selection_mode="points",
         on_select=lambda: _follow(st.session_state[key], columns),
     )
+    takeaway.pictures(draw, name=name, key=key)
 
 
 def follow() -> None:
