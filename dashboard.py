@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("stance/pages/overview.py", title="Overview", default=True),
         st.Page("stance/pages/sources.py", title="Sources", url_path="sources"),
         st.Page("stance/pages/statements.py", title="Statements", url_path="statements"),
+        st.Page("stance/pages/documents.py", title="Documents", url_path="documents"),
         st.Page("stance/pages/question.py", title="Question", url_path="question"),
     ],
     position="top",

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from stance.domain import Actor, ActorKind
-from stance.schema import actors, corrections, statements
-from stance.store import Store
+from stance.schema import actors, corrections, documents, statements
+from stance.store import KEPT, Store
 
 
 class CorrectionError(ValueError):
@@ -92,8 +92,10 @@ def listed(store: Store) -> list[dict[str, Any]]:
     query = (
         select(shown.c.name, shown.c.kind, own.c.name.label("own"), statements.c.named, func.count().label("n"))
         .select_from(statements)
+        .join(documents)
         .join(own, statements.c.actor == own.c.id)
         .join(shown, shown.c.id == func.coalesce(own.c.same_as, own.c.id))
+        .where(KEPT)
         .group_by(shown.c.id, own.c.id, statements.c.named)
     )
     found: dict[tuple[str, str], dict[str, Any]] = {}

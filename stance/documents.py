@@ -71,26 +71,40 @@ def _is_hidden(path: Path) -> bool:
 
 def _read_file(path: Path) -> Iterator[Item]:
     name = os.fsencode(path.name).decode("utf-8", "replace")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        yield Refusal(
-            name, f"Files of type {path.suffix or 'without suffix'} are not read; known: {', '.join(READERS)}."
-        )
-        return
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            yield Refusal(name, f"The file has {path.stat().st_size:,} bytes; at most {LARGEST_FILE:,} are read.")
-            return
-        content = path.read_bytes().decode("utf-8-sig")
-        if "\0" in content:
-            yield Refusal(name, "The file is binary, not text.")
-            return
-        for item in reader(name, content):
-            yield _checked(item) if isinstance(item, Document) else item
-    except UnicodeDecodeError as error:
-        yield Refusal(name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
+        size = path.stat().st_size if _suffix(name) in READERS else 0  # what is not read is not opened
+        yield from read_content(name, path.read_bytes() if 0 < size <= LARGEST_FILE else b"", size=size)
     except OSError as error:
         yield Refusal(name, f"The file cannot be opened: {error.strerror}.")
+
+
+def read_content(name: str, content: bytes, *, size: int | None = None) -> Iterator[Item]:
+    """Every document in what a file of this name holds; ``size`` where the content was too large to be read."""
+    reader, size = READERS.get(_suffix(name)), len(content) if size is None else size
+    if reader is None:
+        known = ", ".join(READERS)
+        yield Refusal(name, f"Files of type {_suffix(name) or 'without suffix'} are not read; known: {known}.")
+    elif size > LARGEST_FILE:
+        yield Refusal(name, f"The file has {size:,} bytes; at most {LARGEST_FILE:,} are read.")
+    else:
+        yield from _read(reader, name, content)
+
+
+def _read(reader: Callable[[str, str], Iterator[Item]], name: str, content: bytes) -> Iterator[Item]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Refusal(name, f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.")
+        return
+    if "\0" in text:
+        yield Refusal(name, "The file is binary, not text.")
+        return
+    for item in reader(name, text):
+        yield _checked(item) if isinstance(item, Document) else item
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
 
 
 def _checked(document: Document) -> Document | Refusal:

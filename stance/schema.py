@@ -43,6 +43,7 @@ documents = Table(
     Column("url", Text, nullable=False),
     Column("published", Date),
     Column("added", DateTime(timezone=True), nullable=False),
+    Column("removed", DateTime(timezone=True)),
 )
 actors = Table(
     "actors",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import Column, Connection, RowMapping, func, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
@@ -32,6 +32,9 @@ def database_url() -> str:
 
 JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
 """Columns of a position that say what was judged, how, and by what."""
+
+
+KEPT = documents.c.removed.is_(None)
 
 
 class StoreError(ValueError):
@@ -55,16 +58,21 @@ class Store:
         self.engine.dispose()
 
     def has_document(self, document: Document) -> bool:
-        with self.engine.connect() as connection:
-            return connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first() is not None
+        return self._there(documents.c.id == document.id)
 
     def is_coded(self, document: Document, codebook: str) -> bool:
         """Whether a document is kept and its statements, if it has any, are judged on a codebook."""
-        of_document = select(statements.c.id).where(statements.c.document == document.id)
-        judged = of_document.join(positions).where(positions.c.codebook == codebook)
+        return self._there(documents.c.id == document.id, ~_lacks(codebook))
+
+    def uncoded(self, codebook: str) -> list[str]:
+        """Identities of the documents with a statement that is not judged on a codebook."""
+        query = select(documents.c.id).where(KEPT, _lacks(codebook)).order_by(documents.c.added)
         with self.engine.connect() as connection:
-            any_judged = connection.execute(judged).first() is not None
-            return any_judged or (self.has_document(document) and connection.execute(of_document).first() is None)
+            return list(connection.scalars(query))
+
+    def _there(self, *conditions: ColumnElement[bool]) -> bool:
+        with self.engine.connect() as connection:
+            return connection.execute(select(documents.c.id).where(KEPT, *conditions)).first() is not None
 
     def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
         """Keeps a document with all that was found in it, at once or not at all; false if all of it was there."""
@@ -76,6 +84,7 @@ class Store:
         def keep() -> bool:
             with self.engine.begin() as connection:
                 new = _insert_new(connection, documents.c.id, {document.id: _document_row(document)})
+                new += _mark(connection, [document.id], removed=False)
                 _insert_new(connection, actors.c.id, speakers)
                 _insert_new(connection, statements.c.id, found)
                 return bool(new + _insert_positions(connection, judgements))
@@ -97,11 +106,25 @@ class Store:
             row = connection.execute(select(*columns).where(documents.c.id == document_id)).mappings().first()
         return Document(**row) if row else None
 
-    def documents(self) -> Sequence[RowMapping]:
-        """One mapping for each document, without its text: id, name, title, outlet, url, published, added."""
+    def documents(self, *, removed: bool = False) -> Sequence[RowMapping]:
+        """One mapping for each document, without its text: id, name, title, outlet, url, published, added, removed,
+        and ``statements``, how many were found. ``removed``: those that were taken out instead of those kept."""
         columns = [column for column in documents.c if column.name != "text"]
+        found = func.count(statements.c.id).label("statements")
+        query = (
+            select(*columns, found)
+            .outerjoin(statements)
+            .where(~KEPT if removed else KEPT)
+            .group_by(documents.c.id)
+            .order_by(documents.c.added)
+        )
         with self.engine.connect() as connection:
-            return list(connection.execute(select(*columns).order_by(documents.c.added)).mappings())
+            return list(connection.execute(query).mappings())
+
+    def remove(self, document_ids: Sequence[str], *, undo: bool = False) -> None:
+        """Takes documents out of everything that is read from here, or back in; nothing of them is lost."""
+        with self.engine.begin() as connection:
+            _mark(connection, document_ids, removed=not undo)
 
     def positions(self, codebook: str) -> Sequence[RowMapping]:
         """One mapping for each position on a codebook, with its statement, actor and document.
@@ -146,7 +169,7 @@ class Store:
             .join(documents)
             .outerjoin(actors)
             .outerjoin(shown, shown.c.id == func.coalesce(actors.c.same_as, actors.c.id))
-            .where(p.codebook == codebook)
+            .where(p.codebook == codebook, KEPT)
             .order_by(d.published, d.name, s.start)
         )
         with self.engine.connect() as connection:
@@ -174,9 +197,22 @@ class Store:
         """Changes whenever something is added: what is cached under it is still true while it stands."""
         with self.engine.connect() as connection:
             last = connection.scalar(select(func.max(documents.c.added)))
+            kept = connection.scalar(select(func.count()).where(KEPT))
             judged = connection.scalar(select(func.count()).select_from(positions))
             corrected = connection.scalar(select(func.max(corrections.c.made)))
-        return f"{last}-{judged}-{corrected}"
+        return f"{last}-{kept}-{judged}-{corrected}"
+
+
+def _mark(connection: Connection, document_ids: Sequence[str], *, removed: bool) -> int:
+    """Marks documents as removed, or as kept; how many were not so before."""
+    there = update(documents).where(documents.c.id.in_(document_ids), KEPT if removed else ~KEPT)
+    return connection.execute(there.values(removed=datetime.now(UTC) if removed else None)).rowcount
+
+
+def _lacks(codebook: str) -> ColumnElement[bool]:
+    """Whether a document has a statement that is not judged on a codebook."""
+    judged = select(positions.c.statement).where(positions.c.codebook == codebook)
+    return exists().where(statements.c.document == documents.c.id, statements.c.id.not_in(judged))
 
 
 def _insert_new(connection: Connection, key: Column[Any], rows: dict[str, dict[str, Any]]) -> int:

@@ -10,18 +10,18 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from invented import BRANDT, MAAL, document, judged, position, statement
 from stance.domain import Span
-from stance.pages import first_run, reading, view
+from stance.pages import reading, view
 from stance.store import Store
 
 ROOT = Path(__file__).parents[1]
 SOURCES, STATEMENTS = "stance/pages/sources.py", "stance/pages/statements.py"
+DOCUMENTS, QUESTION = "stance/pages/documents.py", "stance/pages/question.py"
 HOSTILE = (
     "Norland\n\n<script>alert(1)</script> Ada Brandt said that talks & truces <i>must</i> come first. Nobody knew why."
 )
@@ -50,7 +50,7 @@ def shown(app: AppTest) -> str:
 
 def test_the_question_says_what_each_stance_means_and_how_the_model_is_asked(app):
     app.run()
-    app.switch_page("stance/pages/question.py").run()
+    app.switch_page(QUESTION).run()
     assert not app.exception
     words = shown(app)
     for part in ("Doubts, warns against, or rejects talks", "Not when:", "Ada Brandt rejects peace talks.", "version"):
@@ -166,68 +166,13 @@ def test_documents_without_a_statement(store):
         assert "No statement has been found" in shown(app)
 
 
-def stand_in(monkeypatch, items):
-    """Modules in the place of ``documents`` and ``pipeline``."""
-
-    class Refusal:
-        def __init__(self, name, reason):
-            self.name, self.reason = name, reason
-
-    class Pipeline:
-        def __init__(self, store):
-            self.store = store
-
-        @classmethod
-        def load(cls, store, **_):
-            return cls(store)
-
-        def add(self, item):
-            self.store.add(item, judged(item))
-
-    documents, pipeline = ModuleType("stance.documents"), ModuleType("stance.pipeline")
-    documents.Refusal, documents.Remark, pipeline.Pipeline = Refusal, type("Remark", (), {}), Pipeline
-    documents.read_documents = lambda _: iter(
-        [item if not isinstance(item, str) else Refusal(item, "is empty") for item in items]
-    )
-    monkeypatch.setitem(sys.modules, "stance.documents", documents)
-    monkeypatch.setitem(sys.modules, "stance.pipeline", pipeline)
-
-
-@pytest.mark.parametrize(
-    ("items", "words"),
-    [
-        ([document()], "3 statements by 2 known actors"),
-        ([document(), "blank.txt"], "blank.txt was left out: is empty"),
-        (["blank.txt"], "Add documents with"),
-    ],
-)
-def test_the_first_run_reads_the_seeds(database, monkeypatch, items, words):
-    stand_in(monkeypatch, items)
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
-    assert not app.exception
-    assert words in shown(app)
-
-
-def test_no_seeds(database, tmp_path):
-    def script(folder):
-        from pathlib import Path
-
-        from stance.pages import first_run
-
-        first_run.read(Path(folder))
-
-    app = AppTest.from_function(script, args=(str(tmp_path / "nowhere"),), default_timeout=30).run()
-    assert "There are no documents yet" in shown(app)
-    assert first_run.WELCOME.count(".") == 3
-
-
 def test_reading_pages_import_no_model(store):
     fill(store)
     code = f"""
 import json, sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "dashboard.py")!r}, default_timeout=30).run()
-for page in {[SOURCES, STATEMENTS]!r}:
+for page in {[SOURCES, STATEMENTS, DOCUMENTS, QUESTION]!r}:
     app.switch_page(page).run()
     assert not app.exception, app.exception
 print(json.dumps([name for name in ("torch", "transformers", "stance.pipeline") if name in sys.modules]))

@@ -116,7 +116,7 @@ def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
     if filtered:
         st.info("No statement matches these filters. Remove one on the left to see more.")
     else:
-        st.info("No statement has been found in the documents yet. Add more with `python -m stance add PATH`.")
+        st.info("No statement has been found in the documents yet. Add more under Documents.")
     return True
 
 

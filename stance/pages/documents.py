@@ -1,0 +1,112 @@
+"""Documents page: what was read, taking it out and back in, and adding more: files, a pasted text or table, a folder."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from stance.captions import plural
+from stance.documents import READERS, Item, read_content, read_documents
+from stance.domain import Document
+from stance.pages import adding, view
+
+FILES, TEXT, TABLE, FOLDER = "Files", "Pasted text", "Pasted table", "A folder on this machine"
+OUTCOME, REMOVED, ROUND = "_outcome", "_removed", "_round"
+"""In the session: what the last reading came to, what was last taken out, and how often the form was sent."""
+
+
+def form() -> Iterator[Item]:
+    """The chosen way to add documents; yields them once its button is pressed."""
+    way = st.segmented_control("Add", [FILES, TEXT, TABLE, FOLDER], default=FILES, required=True)
+    key = f"{way}-{st.session_state.get(ROUND, 0)}"
+    if way == FILES:
+        known = ", ".join(READERS)
+        given = st.file_uploader(f"Drop files here: {known}", accept_multiple_files=True, key=key)
+        if st.button("Read them", type="primary", disabled=not given):
+            for file in given:
+                yield from read_content(file.name, file.getvalue())
+    elif way == FOLDER:
+        path = st.text_input("Path of the folder or file", key=key, placeholder="/home/ada/articles")
+        if st.button("Read it", type="primary", disabled=not path.strip()):
+            yield from read_documents(Path(path.strip()).expanduser())
+    elif way == TABLE:
+        table = st.text_area("A table with a header: text, and title, outlet, url, published", key=key, height=200)
+        if st.button("Read it", type="primary", disabled=not table.strip()):
+            separated = table.replace("\t", ",") if "\t" in table.partition("\n")[0] and '"' not in table else table
+            yield from read_content("pasted.csv", separated.encode())
+    else:
+        yield from pasted(key)
+
+
+def pasted(key: str) -> Iterator[Item]:
+    """One text with what is known of it."""
+    text = st.text_area("Text, the headline in its first line", key=key, height=200)
+    source, day, address = st.columns(3)
+    outlet = source.text_input("Source", key=f"{key} outlet", placeholder="The Vesper Post")
+    published = day.date_input("Published", value=None, key=f"{key} day", format="YYYY-MM-DD")
+    url = address.text_input("Address", key=f"{key} url", placeholder="https://")
+    if st.button("Read it", type="primary", disabled=not text.strip()):
+        for item in read_content("pasted text.txt", text.encode()):
+            if isinstance(item, Document):
+                yield replace(item, name=url or item.title, outlet=outlet or item.outlet, url=url, published=published)
+            else:
+                yield item
+
+
+def listing() -> pd.DataFrame:
+    """What the list shows of each document, the last one added on top."""
+    rows = sorted(view.store().documents(), key=lambda row: row["added"], reverse=True)
+    columns = {"id": "id", "Title": "title", "Source": "outlet", "Published": "published", "Statements": "statements"}
+    table = pd.DataFrame([{shown: row[name] for shown, name in columns.items()} for row in rows], columns=list(columns))
+    names = pd.Series([row["name"] for row in rows], dtype="object")
+    return table.assign(Title=table["Title"].where(table["Title"] != "", names), File=names)
+
+
+def last_removed() -> None:
+    """What was just taken out, and a way to have it back."""
+    if gone := st.session_state.get(REMOVED):
+        said, back = st.columns([4, 1], vertical_alignment="center")
+        said.info(
+            f"{plural(len(gone), 'document')} taken out, with every statement in {'it' if len(gone) == 1 else 'them'}."
+        )
+        if back.button("Undo", width="stretch"):
+            view.store().remove(gone, undo=True)
+            del st.session_state[REMOVED]
+            st.rerun()
+
+
+view.heading("Documents", "What was read. Everything stays on this machine.")
+if items := list(form()):
+    with st.status("Reading", expanded=True) as status:
+        st.button("Stop; what was read is kept")
+        st.session_state[OUTCOME] = adding.add(items)
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.rerun()
+if outcome := st.session_state.pop(OUTCOME, None):
+    if outcome.added or outcome.there:
+        st.success(outcome.sentence)
+    for sentence in outcome.remarks:
+        st.warning(sentence)
+
+last_removed()
+table = listing()
+st.header("Read so far", anchor=False)
+if table.empty:
+    st.info("No document has been read yet.")
+    st.stop()
+st.caption(f"{plural(len(table), 'document')}. Choose rows to take documents out.")
+chosen = st.dataframe(
+    table.drop(columns="id"),
+    key=f"documents-{view.store().stamp()}",
+    hide_index=True,
+    on_select="rerun",
+    selection_mode="multi-row",
+    column_config={"Published": st.column_config.DateColumn(format="D MMM YYYY")},
+    alt=f"List of {plural(len(table), 'document')}",
+).selection.rows
+if st.button(f"Take out {plural(len(chosen), 'document')}" if chosen else "Take out", disabled=not chosen):
+    st.session_state[REMOVED] = table["id"].iloc[chosen].tolist()
+    view.store().remove(st.session_state[REMOVED])
+    st.rerun()

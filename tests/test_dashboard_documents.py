@@ -1,0 +1,156 @@
+"""Documents come in through the dashboard, go out and come back; one that breaks is named; the first run reads seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import stance.pipeline
+from invented import TEXT, document, judged
+from stance.documents import Refusal
+from stance.pages import adding, first_run
+from stance.store import Store
+
+ROOT = Path(__file__).parents[1]
+PAGE = "stance/pages/documents.py"
+
+
+class Stub:
+    """Stands for the pipeline: keeps what ``invented`` says of the dam, and breaks on "break"."""
+
+    def __init__(self, store):
+        self.store = store
+
+    def add(self, item):
+        if "break" in item.text:
+            raise RuntimeError("a stage broke")
+        found = judged(item) if TEXT in item.text else []
+        return len(found) if self.store.add(item, found) else None
+
+
+@pytest.fixture(autouse=True)
+def stubbed(monkeypatch):
+    adding._pipeline.clear()
+    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
+    yield
+    adding._pipeline.clear()
+
+
+def words(app: AppTest) -> str:
+    kinds = [*app.caption, *app.info, *app.warning, *app.success, *app.html]
+    return " ".join(str(getattr(e, "value", "") or e.proto.body) for e in kinds)
+
+
+@pytest.fixture
+def page(store):
+    store.add(document(), judged(document()))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    return app.switch_page(PAGE).run()
+
+
+def way(page: AppTest, name: str) -> AppTest:
+    (choice,) = [group for group in page.main.button_group if group.label == "Add"]
+    return choice.set_value(name).run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.main.button if button.label.startswith(label)]
+    assert not button.disabled
+    return button.click().run()
+
+
+def test_a_pasted_text_is_read_with_what_is_known_of_it(page, store):
+    way(page, "Pasted text")
+    page.text_area[0].set_value(f"Fog\n\n{TEXT}").run()
+    page.text_input[0].set_value("The Vesper Post").run()
+    press(page, "Read it")
+    assert not page.exception
+    assert "1 document read, with 3 statements." in words(page)
+    (added,) = [row for row in store.documents() if row["title"] == "Fog"]
+    assert (added["outlet"], added["statements"]) == ("The Vesper Post", 3)
+    assert page.text_area[0].value == ""
+
+
+def test_a_pasted_table_is_read_row_by_row_and_a_bad_one_is_named(page, store):
+    way(page, "Pasted table")
+    page.text_area[0].set_value("title,text\nOne,It rained.\nTwo,It will break.\nThree,\n").run()
+    press(page, "Read it")
+    assert "pasted.csv:3 was left out: it could not be judged: a stage broke" in words(page)
+    assert "pasted.csv:4 was left out: The document is empty." in words(page)
+    assert {row["title"] for row in store.documents()} == {"", "One"}
+
+
+def test_a_folder_is_read_and_a_second_time_changes_nothing(page, store, tmp_path):
+    (tmp_path / "a.txt").write_text("It rained.")
+    for expected in ("1 document read", "1 document had been read before"):
+        way(page, "A folder on this machine")
+        page.text_input[0].set_value(str(tmp_path)).run()
+        press(page, "Read it")
+        assert expected in words(page)
+    assert len(store.documents()) == 2
+
+
+def test_what_is_taken_out_is_gone_from_every_count_and_can_come_back(page, store):
+    (row,) = store.documents()
+    store.remove([row["id"]])
+    page.session_state["_removed"] = [row["id"]]
+    page.run()
+    assert "1 document taken out, with every statement in it." in words(page)
+    assert store.positions("peace_talks") == []
+    press(page, "Undo")
+    assert len(store.positions("peace_talks")) == 3
+    assert "taken out" not in words(page)
+
+
+def test_a_document_that_was_taken_out_comes_back_when_it_is_read_again(page, store):
+    of = document()
+    store.remove([of.id])
+    assert not store.is_coded(of, "peace_talks")
+    assert store.add(of, judged(of))
+    assert len(store.documents()) == 1
+
+
+def test_after_the_last_document_is_taken_out_the_seeds_are_not_read_again(page, store):
+    store.remove([document().id])
+    fresh = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert "No statement has been found in the documents yet. Add more under Documents." in words(fresh)
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([document()], "3 statements by 2 known actors"),
+        ([document(), Refusal("blank.txt", "It is empty.")], "blank.txt was left out: It is empty."),
+        ([Refusal("blank.txt", "It is empty.")], "blank.txt was left out: It is empty."),
+    ],
+)
+def test_the_first_run_reads_the_seeds(database, monkeypatch, items, expected):
+    monkeypatch.setattr(first_run, "read_documents", lambda _: iter(items))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert not app.exception
+    assert expected in words(app)
+    if any(isinstance(item, Refusal) for item in items):
+        press(app, "Open the dashboard")
+        assert not app.exception
+        assert "left out" not in words(app)
+
+
+def test_no_seeds(database, tmp_path):
+    def script(folder):
+        from pathlib import Path
+
+        from stance.pages import first_run
+
+        first_run.read(Path(folder))
+
+    app = AppTest.from_function(script, args=(str(tmp_path / "nowhere"),), default_timeout=30).run()
+    assert "There are no documents yet" in words(app)
+    assert first_run.WELCOME.count(".") == 3
+
+
+def test_statements_of_another_codebook_are_found_waiting(store: Store):
+    store.add(document(), judged(document()))
+    assert store.uncoded("peace_talks") == []
+    assert store.uncoded("sanctions") == [document().id]
