@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from stance.domain import NONE, UNCLEAR
-from stance.pages import first_run, sidebar, view
+from stance.pages import adding, first_run, sidebar, view
 
 HERE = Path(__file__).parent
 
@@ -30,4 +30,5 @@ if first_run.wanted(HERE / "seeds", store=view.store()):
 else:
     sidebar.question(view.questions())
     sidebar.draw(view.positions(), labels=[*view.stances(), UNCLEAR, NONE])
+    adding.judge_waiting()
     page.run()

@@ -59,7 +59,7 @@ MAY_IMPORT = {
     "briefing": "domain codebook tables palette captions charts export",
     "cli": "domain codebook codebook_check documents gold evaluate reliability store corrections tables export briefing attribution register classify entailment pipeline",
     "__main__": "cli",
-    "pages": "domain codebook store passages tables palette captions charts export briefing documents pipeline",
+    "pages": "domain codebook classify store passages tables palette captions charts export briefing documents pipeline",
     "dashboard": "domain pages",
 }
 """What each module may import of ours; a module imports only what stands above it. A folder is one entry."""

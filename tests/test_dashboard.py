@@ -58,20 +58,20 @@ def test_the_question_says_what_each_stance_means_and_how_the_model_is_asked(app
     assert "{actor}" not in words
 
 
-def test_one_question_needs_no_choice(app):
-    app.run()
-    assert not app.sidebar.selectbox
-
-
-def test_every_question_that_was_judged_can_be_chosen(app, store):
+def test_every_shipped_question_can_be_chosen_and_says_what_is_not_judged_on_it(app, store):
     first = document(published=date(2031, 3, 1))
     store.add(first, [(said, replace(there, codebook="sanctions", stance="keep")) for said, there in judged(first)])
     app.run()
+    assert "not been judged" not in shown(app)
     (choice,) = app.sidebar.selectbox
-    assert choice.options == ["Peace talks", "Sanctions"]
+    assert choice.options == ["Peace talks", "Accession", "Arms deliveries", "Sanctions"]
     choice.set_value("sanctions").run()
     assert not app.exception
     assert app.title[0].value == "Sanctions"
+    assert "1 document has not been judged on sanctions yet." in shown(app)
+    (choice,) = app.sidebar.selectbox
+    choice.set_value("accession").run()
+    assert "2 documents have not been judged on accession" in shown(app)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import stance.pipeline
 from invented import TEXT, document, judged
 from stance.documents import Refusal
+from stance.domain import Position
 from stance.pages import adding, first_run
 from stance.store import Store
 
@@ -17,23 +20,35 @@ ROOT = Path(__file__).parents[1]
 PAGE = "stance/pages/documents.py"
 
 
+class Asked:
+    """A classifier that remembers what it was asked and finds everything open."""
+
+    claims: ClassVar[list] = []
+
+    def positions(self, claims):
+        Asked.claims = [(claim.premise, claim.actor) for claim in claims]
+        shares = {"skeptical": 0.05, "conditional": 0.07, "open": 0.83, "none": 0.05}
+        return [Position("", "peace_talks", "open", 0.83, shares, {"Ada Brandt agrees.": 0.9}, "toy@1")]
+
+
 class Stub:
     """Stands for the pipeline: keeps what ``invented`` says of the dam, and breaks on "break"."""
 
-    def __init__(self, store):
-        self.store = store
+    def __init__(self, store, codebook):
+        self.store, self.codebook, self.classifier = store, codebook, Asked()
 
     def add(self, item):
         if "break" in item.text:
             raise RuntimeError("a stage broke")
         found = judged(item) if TEXT in item.text else []
+        found = [(said, replace(there, codebook=self.codebook.name)) for said, there in found]
         return len(found) if self.store.add(item, found) else None
 
 
 @pytest.fixture(autouse=True)
 def stubbed(monkeypatch):
     adding._pipeline.clear()
-    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
+    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, codebook, **_: Stub(store, codebook))
     yield
     adding._pipeline.clear()
 
@@ -135,6 +150,25 @@ def test_the_first_run_reads_the_seeds(database, monkeypatch, items, expected):
         press(app, "Open the dashboard")
         assert not app.exception
         assert "left out" not in words(app)
+
+
+def test_a_sentence_can_be_tried_on_the_chosen_question(page, store):
+    page.switch_page("stance/pages/question.py").run()
+    page.main.text_input[0].set_value("“We would sit down once the port is free,” Ada Brandt said.").run()
+    page.main.text_input[1].set_value("Ada Brandt").run()
+    press(page, "Judge it")
+    assert not page.exception
+    assert "83%" in words(page)
+    assert Asked.claims == [("“We would sit down once the port is free,” Ada Brandt said.", "Ada Brandt")]
+    assert len(store.positions("peace_talks")) == 3
+
+
+def test_another_question_is_judged_when_asked_and_kept(page, store):
+    page.sidebar.selectbox[0].set_value("sanctions").run()
+    press(page, "Judge now")
+    assert not page.exception
+    assert len(store.positions("sanctions")) == 3
+    assert "not been judged" not in words(page)
 
 
 def test_no_seeds(database, tmp_path):

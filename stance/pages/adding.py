@@ -15,7 +15,7 @@ import streamlit as st
 
 from stance.captions import plural
 from stance.documents import Item, Refusal, Remark
-from stance.domain import Document
+from stance.domain import Position
 from stance.pages import view
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class Outcome:
 
     @property
     def sentence(self) -> str:
-        found = f"{plural(self.added, 'document')} read, with {plural(self.statements, 'statement')}"
-        return f"{found}; {plural(self.there, 'document')} had been read before." if self.there else f"{found}."
+        found = f"{plural(self.added, 'document')} read, with {plural(self.statements, 'statement')}."
+        before = f"{plural(self.there, 'document')} had been read before."
+        return " ".join(words for words, number in ((found, self.added), (before, self.there)) if number)
 
 
 def add(items: Sequence[Item]) -> Outcome:
@@ -69,10 +70,34 @@ def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
         outcome.statements += found or 0
 
 
-def waiting() -> list[Document]:
-    """Documents that are kept, but not judged on the chosen codebook."""
-    store = view.store()
-    return [document for key in store.uncoded(view.codebook().name) if (document := store.document(key))]
+def judge_waiting() -> None:
+    """Says how many documents are not judged on the chosen question yet, and judges them if asked to."""
+    if not (keys := view.waiting()):
+        return
+    place = st.empty()
+    with place.container():
+        number = plural(len(keys), "document")
+        st.info(
+            f"{number} {'has' if len(keys) == 1 else 'have'} not been judged on {view.codebook().title.lower()} yet."
+        )
+        asked = st.button("Judge now", type="primary")
+    if asked:
+        with place.status(f"Judging {number}", expanded=True):
+            st.button("Stop; what was judged is kept")
+            outcome = add([document for key in keys if (document := view.store().document(key))])
+        for sentence in outcome.remarks:
+            st.warning(sentence)
+        if not outcome.remarks:
+            st.rerun()
+
+
+def judged(sentence: str, actor: str) -> Position:
+    """Where one sentence stands on the chosen question; nothing is kept. ``actor``: "" for one who is not named."""
+    from stance.classify import SPEAKER, Claim
+
+    with _lock():
+        classifier = _pipeline(view.store().url, view.codebook().name).classifier
+        return classifier.positions([Claim(sentence, actor or SPEAKER)])[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

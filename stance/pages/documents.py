@@ -61,7 +61,8 @@ def listing() -> pd.DataFrame:
     columns = {"id": "id", "Title": "title", "Source": "outlet", "Published": "published", "Statements": "statements"}
     table = pd.DataFrame([{shown: row[name] for shown, name in columns.items()} for row in rows], columns=list(columns))
     names = pd.Series([row["name"] for row in rows], dtype="object")
-    return table.assign(Title=table["Title"].where(table["Title"] != "", names), File=names)
+    days = pd.to_datetime(table["Published"]).dt.strftime("%Y-%m-%d").fillna("")
+    return table.assign(Title=table["Title"].where(table["Title"] != "", names), Published=days, File=names)
 
 
 def last_removed() -> None:
@@ -103,7 +104,6 @@ chosen = st.dataframe(
     hide_index=True,
     on_select="rerun",
     selection_mode="multi-row",
-    column_config={"Published": st.column_config.DateColumn(format="D MMM YYYY")},
     alt=f"List of {plural(len(table), 'document')}",
 ).selection.rows
 if st.button(f"Take out {plural(len(chosen), 'document')}" if chosen else "Take out", disabled=not chosen):

@@ -4,6 +4,7 @@ What a human coder would need to check a number; nothing is computed here.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from stance import captions
 from stance.codebook import ACTOR
 from stance.domain import NONE, UNCLEAR
-from stance.pages import view
+from stance.pages import adding, reading, view
 
 SOMEBODY = "Ada Brandt"
 codebook, look = view.codebook(), view.look()
@@ -37,3 +38,15 @@ st.caption(
     f"Each sentence is put to the model beside the statement, with the actor's name in place of {SOMEBODY}; how far it"
     f" follows from the statement decides. Codebook {codebook.name}, version {codebook.version}."
 )
+
+st.header("Try a sentence", anchor=False)
+sentence = st.text_input(
+    "What somebody said", placeholder="“We would sit down once the port is free,” Ada Brandt said."
+)
+actor = st.text_input("Who said it", placeholder=SOMEBODY)
+if st.button("Judge it", disabled=not sentence.strip()):
+    with st.spinner("The model is reading"):
+        found = adding.judged(sentence.strip(), actor.strip())
+    st.html(reading.badge(found.stance, look=look))
+    st.html(reading.reasons(asdict(found), labels=codebook.labels, look=look))
+    reading.hypotheses(found.entailment)

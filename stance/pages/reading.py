@@ -43,7 +43,7 @@ def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> 
     with why:
         st.html(reasons(kept, labels=codebook.labels, look=look) + resolution(row, kept))
         if kept["entailment"]:
-            _hypotheses(kept["entailment"])
+            hypotheses(kept["entailment"])
 
 
 def head(row: pd.Series, *, look: Palette) -> str:
@@ -137,7 +137,8 @@ def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
     return f'<div class="why"><h4>Who is speaking</h4><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
 
 
-def _hypotheses(entailment: Mapping[str, float]) -> None:
+def hypotheses(entailment: Mapping[str, float]) -> None:
+    """Every sentence that was put to the model, and how far it follows from the statement."""
     with st.expander("What the model was asked"):
         table = pd.DataFrame({"Hypothesis": list(entailment), "Entailed %": [p * 100 for p in entailment.values()]})
         column = st.column_config.NumberColumn(format="%.0f", width="small")

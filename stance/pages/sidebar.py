@@ -20,18 +20,17 @@ ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 
 
 def question(titles: Mapping[str, str]) -> None:
-    """Which question the pages are about, where there is a choice: ``titles`` by the codebook's name."""
+    """Which question the pages are about: ``titles`` by the codebook's name."""
     with st.sidebar:
         st.html('<p class="wordmark">Stance</p>')
-        if len(titles) > 1:
-            st.selectbox(
-                "Question",
-                list(titles),
-                format_func=lambda name: titles[name],
-                key=view.QUESTION,
-                bind="query-params",
-                on_change=lambda: st.session_state.update({STANCE: []}),
-            )
+        st.selectbox(
+            "Question",
+            list(titles),
+            format_func=lambda name: titles[name],
+            key=view.QUESTION,
+            bind="query-params",
+            on_change=lambda: st.session_state.update({STANCE: []}),
+        )
 
 
 def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:

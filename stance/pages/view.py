@@ -52,15 +52,19 @@ def _codebook(name: str) -> Codebook:
 
 
 def questions() -> dict[str, str]:
-    """The shipped codebooks that statements were judged on, by name, with their titles; the default first."""
-    judged = set(_judged_on(database_url(), store().stamp())) & set(codebooks.shipped())
-    names = sorted(judged | {codebooks.DEFAULT}, key=lambda name: (name != codebooks.DEFAULT, name))
+    """The shipped codebooks by name, with their titles; the default first."""
+    names = sorted(codebooks.shipped(), key=lambda name: (name != codebooks.DEFAULT, name))
     return {name: _codebook(name).title for name in names}
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _judged_on(url: str, stamp: str) -> list[str]:
-    return _store(url).codebooks()
+def waiting() -> list[str]:
+    """Identities of the documents that are kept, but not judged on the chosen codebook."""
+    return _waiting(database_url(), codebook().name, store().stamp())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _waiting(url: str, name: str, stamp: str) -> list[str]:
+    return _store(url).uncoded(name)
 
 
 def stances() -> list[str]:
