@@ -17,6 +17,7 @@ st.html(HERE / "stance/pages/style.css")
 page = st.navigation(
     [
         st.Page("stance/pages/overview.py", title="Overview", default=True),
+        st.Page("stance/pages/actors.py", title="Actors", url_path="actors"),
         st.Page("stance/pages/sources.py", title="Sources", url_path="sources"),
         st.Page("stance/pages/statements.py", title="Statements", url_path="statements"),
         st.Page("stance/pages/documents.py", title="Documents", url_path="documents"),

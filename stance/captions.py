@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from stance.change import Comparison
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
 from stance.tables import MINIMUM, Coverage, Filters, coverage, interval, lead, on_question, once, resolved
@@ -108,6 +109,28 @@ def _most(shares: pd.DataFrame, stance: str, *, names: Sequence[str]) -> str:
         if found and found.stance == stance:
             return f"Most {stance}: {row['actor']}, {row[stance]:,} of {plural(row['n'], 'statement')}."
     return ""
+
+
+def changes(found: Comparison | None) -> list[str]:
+    """What changed against the period before, in sentences; one that says so where nothing did or could be told."""
+    if found is None or not found.actors:
+        return []
+    against = f"{period(found.now)} against {period(found.before)}"
+    if not found.changes:
+        return [
+            f"{against}: no change beyond chance among {plural(found.actors, 'actor')} with enough statements in both."
+        ]
+    told = [
+        f"{c.actor}: {c.stance} {percent(c.before[0] / c.before[1])} of {c.before[1]:,}"
+        f" → {percent(c.now[0] / c.now[1])} of {c.now[1]:,}"
+        for c in found.changes[:NAMED]
+    ]
+    more = len(found.changes) - NAMED
+    return [f"{against}:", *told, *([f"and {plural(more, 'smaller change')}"] if more > 0 else [])]
+
+
+def period(days: tuple[date, date]) -> str:
+    return f"{day(days[0])} to {day(days[1])}"
 
 
 def footer(shown: pd.DataFrame, cover: Coverage, *, today: date) -> str:

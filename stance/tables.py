@@ -162,6 +162,21 @@ def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMU
     return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
 
 
+def by_month(table: pd.DataFrame) -> pd.DataFrame:
+    """The dated rows, with ``month``, "2031-03"."""
+    dated = table[table["published"].notna()]
+    return dated.assign(month=dated["published"].dt.strftime("%Y-%m"))
+
+
+def telling(table: pd.DataFrame, *, stances: Sequence[str], each: int = 2) -> pd.DataFrame:
+    """The surest statements of each stance, in the order of the stances, copies shown once."""
+    shown = once(table)
+    shown = shown[shown["stance"].isin(stances)]
+    place = shown["stance"].map(list(stances).index)
+    surest = shown.assign(place=place).sort_values(["place", "confidence"], ascending=[True, False], kind="stable")
+    return surest.groupby("place").head(each).drop(columns="place").reset_index(drop=True)
+
+
 def interval(count: float, n: float) -> tuple[float, float]:
     """The 95 % interval of a share of ``n`` statements (Wilson 1927); from 0 to 1 for none at all."""
     if n <= 0:

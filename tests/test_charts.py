@@ -8,6 +8,7 @@ import pytest
 from test_tables import row
 
 from stance import captions, charts, tables
+from stance import figure as layout
 from stance.palette import contrast, palette
 from stance.tables import Filters
 
@@ -74,7 +75,7 @@ def test_no_more_than_twenty_and_the_others(peace_talks):
     assert len(figure.data[0].y) == tables.TOP + 1
     assert figure.layout.yaxis.ticktext[-1] == "180 others"
     assert figure.data[0].customdata[-1][0] == ""
-    assert figure.layout.height > drawn(many(["One"]), peace_talks).layout.height + 19 * charts.ROW
+    assert figure.layout.height > drawn(many(["One"]), peace_talks).layout.height + 19 * layout.ROW
 
 
 @pytest.mark.parametrize(
@@ -89,9 +90,9 @@ def test_no_more_than_twenty_and_the_others(peace_talks):
 def test_long_names_are_wrapped_and_given_room(peace_talks, name):
     figure = drawn(many([name, "Ivo Maal"]), peace_talks)
     label = next(text for text in figure.layout.yaxis.ticktext if text != "Ivo Maal")
-    assert all(charts._columns(line) <= charts.NAME for line in label.split("<br>"))
+    assert all(layout.columns(line) <= layout.NAME for line in label.split("<br>"))
     spread = sorted(figure.data[0].y)
-    assert spread[1] - spread[0] >= charts.LINE * label.count("<br>") / 2
+    assert spread[1] - spread[0] >= layout.LINE * label.count("<br>") / 2
 
 
 def test_names_are_no_markup(peace_talks):
@@ -130,8 +131,8 @@ def test_the_matrix_leaves_small_cells_blank_and_can_be_clicked(peace_talks):
 
 
 def test_nothing_is_offered_to_a_cloud():
-    assert charts.CONFIG["showSendToCloud"] is False
-    assert charts.CONFIG["modeBarButtons"] == [["toImage"]]
+    assert layout.CONFIG["showSendToCloud"] is False
+    assert layout.CONFIG["modeBarButtons"] == [["toImage"]]
 
 
 def test_what_the_threshold_buys_is_said_of_the_model_it_was_measured_on(peace_talks):

@@ -21,7 +21,7 @@ from stance.store import Store
 
 ROOT = Path(__file__).parents[1]
 SOURCES, STATEMENTS = "stance/pages/sources.py", "stance/pages/statements.py"
-DOCUMENTS, QUESTION = "stance/pages/documents.py", "stance/pages/question.py"
+ACTORS, DOCUMENTS, QUESTION = "stance/pages/actors.py", "stance/pages/documents.py", "stance/pages/question.py"
 HOSTILE = (
     "Norland\n\n<script>alert(1)</script> Ada Brandt said that talks & truces <i>must</i> come first. Nobody knew why."
 )
@@ -56,6 +56,20 @@ def test_the_question_says_what_each_stance_means_and_how_the_model_is_asked(app
     for part in ("Doubts, warns against, or rejects talks", "Not when:", "Ada Brandt rejects peace talks.", "version"):
         assert part in words
     assert "{actor}" not in words
+
+
+def test_an_actor_has_a_profile(app):
+    app.run()
+    app.switch_page(ACTORS).run()
+    assert not app.exception
+    (who,) = app.main.selectbox
+    assert who.options == ["Ada Brandt (3)", "Ivo Maal (1)"]
+    words = shown(app)
+    assert "67% of 3" in words
+    assert "talks & truces <i>must</i> come first" in words
+    assert "actor=Ada+Brandt&statement=" in words
+    who.set_value("Ivo Maal").run()
+    assert "100% of 1" in shown(app)
 
 
 def test_every_shipped_question_can_be_chosen_and_says_what_is_not_judged_on_it(app, store):
@@ -172,7 +186,7 @@ def test_reading_pages_import_no_model(store):
 import json, sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "dashboard.py")!r}, default_timeout=30).run()
-for page in {[SOURCES, STATEMENTS, DOCUMENTS, QUESTION]!r}:
+for page in {[ACTORS, SOURCES, STATEMENTS, DOCUMENTS, QUESTION]!r}:
     app.switch_page(page).run()
     assert not app.exception, app.exception
 print(json.dumps([name for name in ("torch", "transformers", "stance.pipeline") if name in sys.modules]))

@@ -20,7 +20,6 @@ from stance.tables import Filters
 
 QUOTED_ACTORS = 8
 """Actors whose statements are quoted, unless the reader chose more: those with the most statements."""
-QUOTES_PER_STANCE = 2
 
 
 class BriefingError(ValueError):
@@ -111,13 +110,8 @@ def _quotes(
     table: pd.DataFrame, actors: Sequence[str], *, stances: Sequence[str], filters: Filters
 ) -> dict[str, pd.DataFrame]:
     """For each actor the surest statements of every stance, in the order of the stances."""
-    shown = tables.once(table)
-    found = {}
-    for actor in actors[: max(QUOTED_ACTORS, len(filters.actors))]:
-        own = shown[(shown["actor"] == actor) & shown["stance"].isin(stances)]
-        own = own.assign(place=own["stance"].map(list(stances).index))
-        surest = own.sort_values(["place", "confidence"], ascending=[True, False])
-        found[actor] = surest.groupby("place").head(QUOTES_PER_STANCE).drop(columns="place").reset_index(drop=True)
+    chosen = actors[: max(QUOTED_ACTORS, len(filters.actors))]
+    found = {actor: tables.telling(table[table["actor"] == actor], stances=stances) for actor in chosen}
     return {actor: rows for actor, rows in found.items() if len(rows)}
 
 

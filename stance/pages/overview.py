@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from stance import captions, charts, tables
+from stance import captions, change, charts, tables
 from stance.pages import sidebar, view
 
 codebook, filters = view.codebook(), sidebar.chosen()
@@ -32,6 +32,9 @@ facts = [
     ("Unresolved", captions.part(cover.unresolved, cover.statements), "of all statements: speaker not known"),
 ]
 view.facts(facts)
+moved = captions.changes(change.compare(view.positions(), filters, stances=view.stances()))
+if moved:
+    view.changes(moved)
 
 if shares.empty:
     st.info("No statement of a known actor takes a position on this question. See all of them under Statements.")
@@ -40,7 +43,7 @@ view.chart(
     partial(charts.actor_bars, shares, codebook=codebook, caption=caption),
     key="actors",
     alt=caption.alt,
-    columns=(sidebar.ACTOR, sidebar.STANCE),
+    columns=(view.ACTOR, view.STANCE),
     name=captions.file_name(table, codebook=codebook, part="actors"),
 )
 st.caption("Choose a part of a bar to read the statements behind it.")

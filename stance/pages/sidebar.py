@@ -13,10 +13,8 @@ import streamlit as st
 
 from stance import captions, tables
 from stance.pages import takeaway, view
+from stance.pages.view import ACTOR, SINCE, SOURCE, STANCE, UNTIL
 from stance.tables import Filters
-
-ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
-"""Keys in the session and in the address."""
 
 
 def question(titles: Mapping[str, str]) -> None:

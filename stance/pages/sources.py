@@ -31,7 +31,7 @@ view.chart(
     partial(charts.outlet_bars, shares, codebook=codebook, caption=caption),
     key="outlets",
     alt=caption.alt,
-    columns=(sidebar.SOURCE, sidebar.STANCE),
+    columns=(view.SOURCE, view.STANCE),
     name=captions.file_name(table, codebook=codebook, part="sources"),
 )
 view.numbers(shares, names={"outlet": "Source"})
@@ -66,7 +66,7 @@ view.chart(
     partial(charts.matrix, cells, codebook=codebook, caption=caption, minimum=minimum),
     key="matrix",
     alt=caption.alt,
-    columns=(sidebar.ACTOR, sidebar.SOURCE),
+    columns=(view.ACTOR, view.SOURCE),
     name=captions.file_name(table, codebook=codebook, part="actors-by-source"),
 )
 view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ import streamlit as st
 from stance import codebook as codebooks
 from stance import tables
 from stance.captions import span_of
-from stance.charts import CONFIG
 from stance.codebook import Codebook
+from stance.figure import CONFIG
 from stance.pages import takeaway
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
@@ -29,6 +30,10 @@ JUDGE = Path(__file__).parents[2] / "models" / "stance-nli"
 QUESTION = "question"
 """The chosen codebook's key in the session and in the address."""
 STATEMENTS = "stance/pages/statements.py"
+ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
+"""The filters' keys in the session and in the address."""
+DAY = "day"
+"""A column of a figure's data that sets both ends of the period."""
 _FOLLOWED = "_followed"
 
 
@@ -113,6 +118,12 @@ def facts(entries: Sequence[tuple[str, str, str]]) -> None:
     st.html(f'<dl class="facts">{"".join(cells)}</dl>')
 
 
+def changes(told: Sequence[str]) -> None:
+    """What changed: the periods, then a line for each change."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in told[1:])
+    st.html(f'<div class="changes"><h2>What changed</h2><p>{escape(told[0])}</p><ul>{lines}</ul></div>')
+
+
 def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
     """Says why there is nothing to show, if so."""
     if not table.empty:
@@ -155,14 +166,19 @@ def _follow(event: Mapping[str, Any], columns: tuple[str, ...]) -> None:
     st.session_state[_FOLLOWED] = bool(chosen)
 
 
-def followed(event: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, list[str]]:
+def followed(event: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
     """The filters that a click on a figure asks for; none for a click beside the bars or on the row of others."""
     points = event.get("selection", {}).get("points", [])
     if not points:
         return {}
     data = points[0].get("customdata") or []
     values = list(data.values()) if isinstance(data, Mapping) else list(data)
-    return {column: [value] for column, value in zip(columns, values, strict=True)} if all(values) else {}
+    if not columns or not all(values):
+        return {}
+    given = dict(zip(columns, values, strict=True))
+    day = given.pop(DAY, "")
+    period = dict.fromkeys((SINCE, UNTIL), date.fromisoformat(day)) if day else {}
+    return {**{column: [value] for column, value in given.items()}, **period}
 
 
 def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:

@@ -1,0 +1,98 @@
+"""Two periods in, out comes which shares changed between them by more than chance.
+
+A share of an actor's statements is compared only where both periods hold enough of them; the more
+shares are compared, the more a change must exceed (Bonferroni), so that a screen of many actors does
+not show chance as news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from math import sqrt
+from statistics import NormalDist
+
+import pandas as pd
+
+from stance import tables
+from stance.domain import UNCLEAR
+from stance.tables import Filters
+
+MINIMUM = 8
+"""Statements of an actor in each period under which nothing is compared."""
+ERROR = 0.05
+"""Chance that any change named on a screen is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A share that changed: ``before`` and ``now`` as count and number of statements."""
+
+    actor: str
+    stance: str
+    before: tuple[int, int]
+    now: tuple[int, int]
+
+    @property
+    def size(self) -> float:
+        """Now less before, from -1 to 1."""
+        return self.now[0] / self.now[1] - self.before[0] / self.before[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two periods, days inclusive, how many actors could be compared, and the changes, the largest first."""
+
+    before: tuple[date, date]
+    now: tuple[date, date]
+    actors: int
+    changes: list[Change]
+
+
+def periods(table: pd.DataFrame, filters: Filters) -> tuple[tuple[date, date], tuple[date, date]] | None:
+    """The period before and the period shown.
+
+    What is shown is set by the filters; where none begins it, it is the later half of the days in ``table``.
+    ``None`` if there are not two days.
+    """
+    days = table["published"].dropna()
+    if days.empty or days.min() == days.max():
+        return None
+    first, last = days.min().date(), filters.until or days.max().date()
+    since = filters.since or first + timedelta(days=((last - first).days + 1) // 2)
+    length = (last - since).days + 1
+    before = max(first, since - timedelta(days=length)) if filters.since is None else since - timedelta(days=length)
+    return ((before, since - timedelta(days=1)), (since, last)) if length > 0 else None
+
+
+def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) -> Comparison | None:
+    """What changed against the period before. ``table``: of ``tables.frame``, all days; the filters are applied here."""
+    everything = tables.select(table, replace(filters, since=None, until=None))
+    if (found := periods(everything, filters)) is None:
+        return None
+    counts = []
+    for since, until in found:
+        within = tables.select(everything, Filters(since=since, until=until))
+        counts.append(tables.shares(within, stances=stances).set_index("actor"))
+    before, now = (part[part["n"] >= MINIMUM] for part in counts)
+    both = [actor for actor in now.index if actor in before.index]
+    changes = [
+        Change(
+            actor,
+            stance,
+            (int(before.loc[actor, stance]), int(before.loc[actor, "n"])),
+            (int(now.loc[actor, stance]), int(now.loc[actor, "n"])),
+        )
+        for actor, stance in product(both, [*stances, UNCLEAR])
+    ]
+    sure = [change for change in changes if beyond_chance(change, among=len(changes))]
+    return Comparison(*found, len(both), sorted(sure, key=lambda change: -abs(change.size)))
+
+
+def beyond_chance(change: Change, *, among: int) -> bool:
+    """Whether two shares differ by the two-sided z test of proportions, at ``ERROR`` shared out over ``among`` of them."""
+    pooled = (change.before[0] + change.now[0]) / (change.before[1] + change.now[1])
+    error = sqrt(pooled * (1 - pooled) * (1 / change.before[1] + 1 / change.now[1]))
+    return abs(change.size) > NormalDist().inv_cdf(1 - ERROR / (2 * among)) * error

@@ -1,0 +1,123 @@
+"""Actors page: one actor's statements over time, by month and by source, and the surest of them.
+
+Reads stored results only; counting is left to ``tables``, drawing to ``charts`` and ``timeline``.
+"""
+
+from datetime import date
+from functools import partial
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from stance import captions, charts, tables
+from stance.domain import UNCLEAR
+from stance.pages import reading, sidebar, view
+from stance.tables import Filters
+from stance.timeline import timeline
+
+WHO = "who"
+"""The shown actor's key in the session and in the address."""
+NAMED = 8
+"""Words for the actor that are listed."""
+
+codebook, filters, look = view.codebook(), sidebar.chosen(), view.look()
+table = tables.select(view.positions(), filters)
+known = tables.shares(table, stances=view.stances())
+
+view.heading("Actors", "What one of them said, when, and where it was printed.")
+if view.empty(table, filtered=filters != Filters()):
+    st.stop()
+if known.empty:
+    st.info("No statement of a known actor takes a position on this question.")
+    st.stop()
+numbers = dict(zip(known["actor"], known["n"], strict=True))
+who = st.selectbox(
+    "Actor", list(numbers), format_func=lambda name: f"{name} ({numbers[name]:,})", key=WHO, bind="query-params"
+)
+own = table[table["actor"] == who]
+said = tables.on_question(tables.once(own))
+one = Filters(actors=(who,), outlets=filters.outlets, since=filters.since, until=filters.until)
+
+
+def words() -> None:
+    """What the documents call the actor, other than by pronouns."""
+    called = own.loc[own["source"].str.len().gt(0) & ~own["method"].isin({"pronoun", "antecedent"}), "source"]
+    names = [name for name in called.value_counts().index if name != who][:NAMED]
+    if names:
+        st.caption(f"Also named as: {'; '.join(names)}.")
+
+
+def counts() -> None:
+    """How many statements take each stance, and what they rest on."""
+    number = {label: int((said["stance"] == label).sum()) for label in [*view.stances(), UNCLEAR]}
+    entries = [
+        (look.named(label), f"{n:,}", f"{captions.part(n, len(said))} of {len(said):,}") for label, n in number.items()
+    ]
+    view.facts(
+        [
+            *entries,
+            (
+                "Documents",
+                f"{own['document_id'].nunique():,}",
+                f"in {captions.plural(own['outlet'].nunique(), 'source')}",
+            ),
+        ]
+    )
+
+
+def caption(plain: str, rows: pd.DataFrame, *by: str) -> captions.Caption:
+    return captions.caption(
+        rows, codebook=codebook, filters=one, plain=f"{who}, {plain}", today=date.today(), by=["actor", *by], find=False
+    )
+
+
+def quoted(row: dict) -> str:
+    """One statement with its stance, where it was printed, and a way to its passage."""
+    when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+    query = urlencode({view.QUESTION: codebook.name, view.ACTOR: who, "statement": row["statement_id"]})
+    where = f"{escape(row['outlet'])} · {when} · {captions.percent(row['confidence'])} sure"
+    return (
+        f'<div class="quoted">{reading.badge(row["stance"], look=look)}<p dir="auto">{escape(row["statement"])}</p>'
+        f'<p class="where">{where} · <a href="statements?{escape(query)}" target="_self">in its passage</a></p></div>'
+    )
+
+
+words()
+counts()
+dated = said[said["published"].notna()]
+if dated["published"].nunique() > 1:
+    over_time = caption("statement by statement", dated)
+    view.chart(
+        partial(timeline, dated, codebook=codebook, caption=over_time),
+        key="timeline",
+        alt=over_time.alt,
+        columns=(view.ACTOR, view.STANCE, view.DAY),
+        name=captions.file_name(own, codebook=codebook, part="timeline"),
+    )
+    st.caption("Choose a mark to read the statement.")
+months = tables.shares(tables.by_month(said), stances=view.stances(), by=["month"])
+if len(months) > 1:
+    monthly = caption("by month", dated)
+    view.chart(
+        partial(charts.month_bars, months, codebook=codebook, caption=monthly),
+        key="months",
+        alt=monthly.alt,
+        columns=(),
+        name=captions.file_name(own, codebook=codebook, part="months"),
+    )
+    view.numbers(months, names={"month": "Month"})
+outlets = tables.shares(own, stances=view.stances(), by=["outlet"])
+if len(outlets) > 1:
+    by_outlet = caption("by source", own, "outlet")
+    view.chart(
+        partial(charts.outlet_bars, outlets, codebook=codebook, caption=by_outlet),
+        key="actor-outlets",
+        alt=by_outlet.alt,
+        columns=(view.SOURCE, view.STANCE),
+        name=captions.file_name(own, codebook=codebook, part="actor-sources"),
+    )
+    view.numbers(outlets, names={"outlet": "Source"})
+st.header("The surest statements", anchor=False)
+st.html("".join(quoted(row) for row in tables.telling(own, stances=view.stances()).to_dict("records")))

@@ -1,0 +1,73 @@
+"""One actor's statements in, a figure of them over time out: a mark for each, in a lane for each stance."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from stance.captions import Caption, day
+from stance.codebook import Codebook
+from stance.domain import UNCLEAR
+from stance.figure import NAME, NARROW, lay_out, look_key, wrapped
+from stance.palette import Palette, palette
+
+LANE = 56
+"""Pixels of a lane."""
+SYMBOLS = {
+    "▼": "triangle-down",
+    "◆": "diamond",
+    "▲": "triangle-up",
+    "○": "circle-open",
+    "■": "square",
+    "★": "star",
+    "●": "circle",
+}
+"""Plotly's names for the shapes of a palette."""
+DEEP = 4
+"""Marks of one day that stand above each other in a lane; more share their places."""
+
+
+def timeline(
+    table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+) -> go.Figure:
+    """Marks by day. ``table``: dated rows of ``tables.frame`` on the question, copies taken out.
+
+    ``customdata`` of a mark holds the actor, the stance and the day.
+    """
+    look = palette(codebook, dark=dark)
+    lanes = [*(stance.name for stance in codebook.stances), UNCLEAR]
+    height = LANE * len(lanes)
+    centres = {name: height - LANE * (i + 0.5) for i, name in enumerate(lanes)}
+    figure = go.Figure([_marks(table[table["stance"] == name], name, centres[name], look) for name in lanes])
+    for name in lanes[1:]:
+        figure.add_hline(y=centres[name] + LANE / 2, line={"color": look.rule, "width": 1}, layer="below")
+    figure.update_xaxes(type="date", side="bottom", showgrid=True, range=_room(table["published"]))
+    return lay_out(
+        figure, caption=caption, look=look, names=[wrapped(look.named(name), NAME) for name in lanes],
+        centres=list(centres.values()), height=height, key=[look_key(look, name) for name in lanes],
+        above=10, below=26, width=width,
+    )  # fmt: skip
+
+
+def _marks(rows: pd.DataFrame, stance: str, centre: float, look: Palette) -> go.Scatter:
+    among = rows.groupby("published").cumcount() % DEEP
+    most = among.groupby(rows["published"]).transform("max")
+    step = LANE / (DEEP + 1)
+    hover = [
+        f"<b>{look.named(stance)}</b>, {day(row['published'])}<br>{wrapped(row['statement'], 60, most=5)}<br>{wrapped(row['outlet'], 60)}"
+        for row in rows.to_dict("records")
+    ]
+    return go.Scatter(
+        name=stance, mode="markers", x=rows["published"], y=centre + (among - most / 2) * step,
+        marker={"symbol": SYMBOLS.get(look.shapes[stance], "circle"), "size": 11, "color": look.colours[stance],
+                "opacity": 0.85, "line": {"color": look.colours[stance], "width": 1.5}},
+        hovertext=hover, hoverinfo="text",
+        customdata=[[row["actor"], stance, f"{row['published']:%Y-%m-%d}"] for row in rows.to_dict("records")],
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.85}},
+    )  # fmt: skip
+
+
+def _room(days: pd.Series) -> list[pd.Timestamp]:
+    """From a little before the first day to a little after the last."""
+    room = max(pd.Timedelta(days=2), (days.max() - days.min()) * 0.03)
+    return [days.min() - room, days.max() + room]
