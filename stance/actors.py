@@ -13,21 +13,16 @@ from itertools import pairwise
 
 from stance.attribution import Reading
 from stance.bodies import body_in, phrase_of_body, strip_edges
-from stance.cast import Person, assemble, find_mentions, people_among
+from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
+from stance.echoes import called, opening, speaker
 from stance.institutions import Institutions
-from stance.lexicon import (
-    COLLECTIVES,
-    HEAD_OF_STATE,
-    HEADS_OF_STATE,
-    MEDIA,
-    METONYMS,
-    ROLES,
-)
+from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering
+from stance.people import people_among
 from stance.phrases import (
     before_role,
     is_definite,
@@ -56,6 +51,8 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]+(?:, [A-Z]\w+ \d+)?(?: \([
 _AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
 _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
+_APPOSED = re.compile(rf",? (?:(?:{'|'.join(sorted(HONORIFICS))})\.? )?(?=[A-ZÀ-Þ])", re.IGNORECASE)
+"""Between a source that stops at its comma and the name behind it: "Her deputy, Sheikh"."""
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
@@ -132,8 +129,23 @@ class _Resolver:
                 known = self._reported(self.attributions[i]) or known
             found[i] = known
             self.discourse.remember(self._anchor(self.attributions[i]), source, found[i])
-        said = [(attribution, found[i]) for i, attribution in enumerate(self.attributions)]
+        said = self._echoed([(attribution, found[i]) for i, attribution in enumerate(self.attributions)])
         return said + [inner for outer in said for inner in self._within(*outer)]
+
+    def _echoed(self, said: list[tuple[Attribution, Resolution]]) -> list[tuple[Attribution, Resolution]]:
+        """What a headline or a lead leaves open, by what the text below says."""
+        head, lead = opening(self.text, self.paragraphs)
+
+        def settled(each: Attribution) -> Resolution | None:
+            source, at = each.source, self._anchor(each)
+            phrase = self.text[source.start : source.end] if source else ""
+            later = [person for person in self.cast if person.mentions[0].span.start > at]
+            known = called(self.text, phrase, later) if phrase and at < lead else None
+            if phrase.lower().startswith("the ") and not role_words(phrase):
+                known = known or called(self.text, phrase, self.cast)
+            return known or (speaker(self.text, each.content, said) if at < head else None)
+
+        return [(each, (known is UNRESOLVED and settled(each)) or known) for each, known in said]
 
     def _within(self, outer: Attribution, by: Resolution) -> Iterator[tuple[Attribution, Resolution]]:
         """What a statement says that somebody else said: kept only where that speaker is known."""
@@ -190,7 +202,13 @@ class _Resolver:
 
     def _named(self, source: Span) -> Person | None:
         """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
-        inside = [(m.span, p) for p in self.cast for m in p.mentions if source.start <= m.span.start < source.end]
+        end = behind.end() if (behind := _APPOSED.match(self.text, source.end - 1)) else source.end
+        inside = [
+            (m.span, p)
+            for p in self.cast
+            for m in p.mentions
+            if source.start <= m.span.start < max(source.end, end + 1)
+        ]
         for span, person in sorted(inside, key=lambda pair: pair[0]):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
             if not is_of_another(before) and not _OWNED.match(after):

@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stance.lexicon import COLLECTIVES, HONORIFICS, METONYMS, PLURAL_GROUPS, ROLES, SPEAK_ALONE, SPEAKS_FOR, THINGS
+from stance.lexicon import (
+    COLLECTIVES,
+    DESCRIBED,
+    HONORIFICS,
+    METONYMS,
+    PLURAL_GROUPS,
+    ROLES,
+    SPEAK_ALONE,
+    SPEAKS_FOR,
+    THINGS,
+    VAGUE,
+)
 from stance.phrases import role_words
 
 _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
@@ -55,8 +66,10 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     bare = strip_edges(_head(phrase))
     spoken_for = _spoken_for(bare)
     bare = strip_edges(spoken_for[1]) if spoken_for else bare
+    if described := DESCRIBED.match(bare):
+        bare, named = bare[described.end() :], True
     words = _WORD.findall(bare)
-    if not words or is_thing(phrase) or (owned and not spoken_for):
+    if not words or is_thing(phrase) or (owned and not spoken_for) or VAGUE.match(phrase):
         return None
     head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
     if head in ROLES | HONORIFICS and not (bare.isupper() and named):

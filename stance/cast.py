@@ -10,26 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stance.attribution import Name
 from stance.domain import Span
 from stance.lexicon import (
     FEMALE,
     GROUP_PRONOUNS,
     HONORIFICS,
     MALE,
-    METONYMS,
     PARTICLES,
     POST_NOMINALS,
-    ROLE_MODIFIERS,
     ROLES,
     SINGULAR_PRONOUNS,
 )
+from stance.people import NAME_WORD, is_prefix
 from stance.phrases import before_role, is_of_another, role_words
 
-_HYPHENATED = re.compile(r"(?:-\w+)+")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
-_GIVEN = re.compile(rf"(?<!\w)({_NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
+_GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?$")
 """Before "Norland Ada Brandt": the first word is the country."""
 _STOP = re.compile(r"(?<=\w\w\w)\.$")
@@ -92,12 +88,12 @@ def _mention(text: str, span: Span) -> Mention | None:
     if len(words) > 2 and _OFFICE_OF.search(text, max(0, span.start - 40), span.start):
         words.pop(0)
     title = _title_before(text, span.start)
-    while len(words) > 1 and _is_prefix(words[0][0]):
+    while len(words) > 1 and is_prefix(words[0][0]):
         title = words.pop(0)[0].lower().strip(".")
     while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
         words.pop()
     names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
-    ends = next((i for i, name in enumerate(names[:-1]) if _STOP.search(name) and not _is_prefix(name)), len(names) - 1)
+    ends = next((i for i, name in enumerate(names[:-1]) if _STOP.search(name) and not is_prefix(name)), len(names) - 1)
     words, names = words[: ends + 1], [*names[:ends], re.sub(_STOP, "", names[ends])] if names else []
     starts = names and (names[0][0].isupper() or names[0].split("-")[0].lower() in PARTICLES)
     if (
@@ -112,7 +108,7 @@ def _mention(text: str, span: Span) -> Mention | None:
 
 def _is_alone(text: str, mention: Mention) -> bool:
     """Whether one word is a name of its own: no title, no party or place in brackets behind a name."""
-    return not _is_prefix(mention.words[0]) and not re.search(r"\w \([^()\n]*$", text[: mention.span.start])
+    return not is_prefix(mention.words[0]) and not re.search(r"\w \([^()\n]*$", text[: mention.span.start])
 
 
 def _touches(span: Span, others: Iterable[Span]) -> bool:
@@ -121,7 +117,7 @@ def _touches(span: Span, others: Iterable[Span]) -> bool:
 
 _TITLED = re.compile(
     rf"\b(?:{'|'.join(sorted(h.capitalize() for h in HONORIFICS if len(h) > 1))})\.? "
-    rf"((?:(?:{_NAME_WORD}|{'|'.join(sorted(PARTICLES))}) ){{0,3}}{_NAME_WORD})"
+    rf"((?:(?:{NAME_WORD}|{'|'.join(sorted(PARTICLES))}) ){{0,3}}{NAME_WORD})"
 )
 
 
@@ -129,7 +125,7 @@ def _titled(text: str) -> Iterator[Mention]:
     """ "Ms Holm", "the Rev Tobi Marsh": a title makes a name of the capitalised words after it."""
     for match in _TITLED.finditer(text):
         mention = _mention(text, Span(*match.span(1)))
-        if mention and not _is_prefix(mention.words[-1]):
+        if mention and not is_prefix(mention.words[-1]):
             yield mention
 
 
@@ -139,18 +135,13 @@ def _repeated(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     for surname in sorted(name for name in surnames if len(name) > 2):
         for match in re.finditer(rf"(?<![\w-])(?:{re.escape(surname)}|{re.escape(surname.upper())})(?![\w-])", text):
             start = match.start()
-            while (before := _GIVEN.search(text, max(0, start - 30), start)) and not _is_prefix(before[1]):
+            while (before := _GIVEN.search(text, max(0, start - 30), start)) and not is_prefix(before[1]):
                 if before[1].lower() in _OPENERS:
                     break
                 start = before.start(1)
             mention = _mention(text, Span(start, match.end()))
             if mention:
                 yield mention
-
-
-def _is_prefix(word: str) -> bool:
-    low = word.lower().strip(".")
-    return low in HONORIFICS or low in ROLES or low in ROLE_MODIFIERS
 
 
 def _title_before(text: str, start: int) -> str:
@@ -226,7 +217,7 @@ def _role_before(text: str, start: int) -> frozenset[str]:
         if word.rstrip(".").lower() in HONORIFICS:
             continue
         of_a_place = word in {"of", "the"} and not role_words(" ".join(taken))
-        if not (_is_prefix(word) or word[0].isupper() or (taken and of_a_place)):
+        if not (is_prefix(word) or word[0].isupper() or (taken and of_a_place)):
             break
         taken.append(word)
         if re.search(r"['’]s?$", word):
@@ -242,45 +233,3 @@ def _role_after(text: str, end: int) -> frozenset[str]:
         return frozenset()
     phrase, stop = re.split(r"\b(who|which|whose|and|but|said|says|told|has|had|was|is|will|would)\b|$", match[1])[:2]
     return role_words(phrase) if stop in {None, "who", "which", "whose", "and", "but"} else frozenset()
-
-
-def people_among(text: str, names: Sequence[Name]) -> list[Span]:
-    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms."""
-    names = _joined(text, names)
-    votes: dict[str, list[bool]] = {}
-    for name in names:
-        votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
-    long = [(n.kind, words) for n in names if len(words := text[n.span.start : n.span.end].casefold().split()) > 1]
-    short = {words[0] for kind, words in long if kind == "ORGANIZATION"} - {
-        words[-1] for kind, words in long if kind == "PERSON"
-    }
-    people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - short
-    surnames = {
-        word.split()[-1].casefold()
-        for n in names
-        if n.kind == "PERSON" and not _is_acronym(word := text[n.span.start : n.span.end])
-    }
-    spans = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
-    return [
-        span
-        for span, word in spans.items()
-        if word.casefold() in people and (not _is_acronym(word) or word.casefold() in surnames)
-    ]
-
-
-def _joined(text: str, names: Sequence[Name]) -> list[Name]:
-    """Names with a person's that was tagged in two pieces, "Ada" and "Brandt", as one."""
-    found: list[Name] = []
-    for name in sorted(names, key=lambda n: n.span):
-        tail = _HYPHENATED.match(text, name.span.end)
-        name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name
-        last = found[-1] if found else None
-        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] in {" ", "-"}:
-            found[-1] = Name("PERSON", Span(last.span.start, name.span.end))
-        else:
-            found.append(name)
-    return found
-
-
-def _is_acronym(word: str) -> bool:
-    return " " not in word and word.isupper()

@@ -40,7 +40,8 @@ ROLES = frozenset([
     "representative", "attorney", "prosecutor", "judge", "justice", "lawyer", "analyst", "economist", "professor",
     "historian", "editor", "founder", "boss", "ceo", "executive", "treasurer", "councillor", "marshal",
     "vice-president", "vice", "candidate", "nominee", "rebel", "warlord", "strategist", "manager", "whip",
-    "president-elect", "taoiseach", "ayatollah",
+    "president-elect", "taoiseach", "ayatollah", "inspector", "superintendent", "brigadier", "churchwarden", "landlord",
+    "landlady", "novelist", "headteacher", "coach", "skipper", "curator", "trustee",
 ])  # fmt: skip
 HEADS_OF_STATE = frozenset(["president", "king", "queen", "emir", "sultan", "grand-duke"])
 HEAD_OF_STATE = re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of state", re.IGNORECASE)
@@ -63,7 +64,7 @@ COLLECTIVES = frozenset([
     "cabinet", "presidency", "palace", "kremlin", "alliance", "coalition", "movement", "department", "police",
     "delegation", "mission", "bank", "board", "assembly", "junta", "federation", "service", "authority", "panel", "group",
     "association", "company", "chamber", "league", "institute", "society", "front", "campaign", "club", "team", "forum",
-    "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
+    "bloc", "guild", "museum", "trust", "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
 ])  # fmt: skip
 COMPANIES = frozenset(
     ["company", "firm", "carrier", "operator", "business", "owner", "maker", "manufacturer", "airline", "line", "group"]
@@ -74,6 +75,13 @@ UNIONS = re.compile(
     re.IGNORECASE,
 )
 """In the name of a body: it is a trade union."""
+DESCRIBED = re.compile(
+    r"(?:(?:neighbou?ring|rival|nearby|local|fellow|[\w-]+ly) |(?:[A-Za-z][a-z-]+ )?"
+    r"(?:group|charity|firm|company|broker|think[- ]tank|watchdog|union|campaigners?|maker|operator) )(?=[A-ZÀ-Þ])"
+)
+"""What may stand before a body's name and is no part of it: "aid group", "neighbouring"."""
+VAGUE = re.compile(r"(?:two|three|four|five|six|several|some|many|most|a few|a number of)\b", re.IGNORECASE)
+"""How a group begins of which nobody can say who they are."""
 SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
 """Bodies that a text names by one common word."""
 SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
@@ -102,6 +110,10 @@ MEDIA = re.compile(
     re.IGNORECASE,
 )
 
+DAYS = frozenset([
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+    "may", "june", "july", "august", "september", "october", "november", "december",
+])  # fmt: skip
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that"})
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her"})
 GROUP_PRONOUNS = frozenset({"they", "it"})

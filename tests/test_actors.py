@@ -42,6 +42,37 @@ CASES = {
         ["Ada Brandt"],
     ),
     "a name tagged in two pieces": (f"[s [p Ada] [p Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
+    "a surname that was not tagged": (f"[s [p Ada] Brandt] {SAID} [s Ms [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
+    "a day is no surname": (f"[s [p Ada]] Monday {SAID}", ["Ada"]),
+    "a given name cut at its hyphen": (f"[s [p Hye-]won [p Brandt]] {SAID}", ["Hye-won Brandt"]),
+    "a source that stops before the name": (
+        f"[p Ada Brandt] came. [s Her deputy,] Sheikh [p Ivo Maal], {SAID}",
+        ["Ivo Maal"],
+    ),
+    "a headline's role": (
+        "[s Clerk] [c says] [t chief burned ledgers]\n\n[p Nadira Sengar], a clerk at the port, spoke. [p Ivo Maal] came.",
+        ["Nadira Sengar"],
+    ),
+    "a lead's role, and the person whom the text calls so": (
+        f"Ledgers burned\n\n[s A former clerk] {SAID}\n\nThe clerk, [p Nadira Sengar], met [p Ivo Maal].",
+        ["Nadira Sengar"],
+    ),
+    "two clerks": (
+        f"Ledgers burned\n\n[s A clerk] {SAID}\n\nThe clerk, [p Nadira Sengar], met [p Ivo Maal], a clerk.",
+        [None],
+    ),
+    "a headline without a speaker, and who says the same below": (
+        "[t Ledgers burned on orders], [c court told]\n\nIt rained. [s [p Ada Brandt]] [c said] [t the ledgers were burned on his"
+        " orders]. [s [p Ivo Maal]] [c said] [t it was cold].",
+        ["Ada Brandt", "Ada Brandt", "Ivo Maal"],
+    ),
+    "a headline that two say": (
+        "[t Ledgers burned on orders], [c court told]\n\nIt rained. [s [p Ada Brandt]] [c said] [t the ledgers burned on orders]."
+        " [s [p Ivo Maal]] [c said] [t the ledgers burned on no orders].",
+        [None, "Ada Brandt", "Ivo Maal"],
+    ),
+    "what a body is comes before its name": (f"[s Aid group [o Medic Relief]] {SAID}", ["Medic Relief"]),
+    "a number of people nobody can name": (f"[s Two officials in [l Norland]] {SAID}", [None]),
     "a company's short name is no person": (
         f"[o Harumi Freight] cut jobs. [s [p Harumi]] {SAID}",
         ["Harumi Freight"],

@@ -1,0 +1,76 @@
+"""Tagged names in, out come those that are people, whole: two pieces joined, a surname that was missed.
+
+Who is the same person is left to ``cast``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stance.attribution import Name
+from stance.domain import Span
+from stance.lexicon import DAYS, HONORIFICS, METONYMS, ROLE_MODIFIERS, ROLES
+
+NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
+_HYPHENATED = re.compile(r"(?:-\w+)+")
+_SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z]|\)|['’]s? )")
+
+
+def is_prefix(word: str) -> bool:
+    """Whether a word before a name is a title or a role and no part of it."""
+    low = word.lower().strip(".")
+    return low in HONORIFICS or low in ROLES or low in ROLE_MODIFIERS
+
+
+def people_among(text: str, names: Sequence[Name]) -> list[Span]:
+    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms."""
+    names = _joined(text, names)
+    votes: dict[str, list[bool]] = {}
+    for name in names:
+        votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
+    long = [(n.kind, words) for n in names if len(words := text[n.span.start : n.span.end].casefold().split()) > 1]
+    short = {words[0] for kind, words in long if kind == "ORGANIZATION"} - {
+        words[-1] for kind, words in long if kind == "PERSON"
+    }
+    people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - short
+    surnames = {
+        word.split()[-1].casefold()
+        for n in names
+        if n.kind == "PERSON" and not _is_acronym(word := text[n.span.start : n.span.end])
+    }
+    spans = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
+    return [
+        span
+        for span, word in spans.items()
+        if word.casefold() in people and (not _is_acronym(word) or word.casefold() in surnames)
+    ]
+
+
+def _joined(text: str, names: Sequence[Name]) -> list[Name]:
+    """Names with a person's that was tagged in two pieces, "Ada" and "Brandt", as one."""
+    found: list[Name] = []
+    for name in sorted(names, key=lambda n: n.span):
+        cut = name.span.end - (text[name.span.end - 1] == "-")
+        tail = _HYPHENATED.match(text, cut)
+        name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name
+        last = found[-1] if found else None
+        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] in {" ", "-"}:
+            found[-1] = Name("PERSON", Span(last.span.start, name.span.end))
+        else:
+            found.append(name)
+    starts = {name.span.start for name in found}
+    return [_with_surname(text, name, starts) for name in found]
+
+
+def _with_surname(text: str, name: Name, starts: set[int]) -> Name:
+    """A person of whom only the given name was tagged, with the capitalised word behind it that is tagged as nothing."""
+    word = text[name.span.start : name.span.end]
+    behind = _SURNAME.match(text, name.span.end) if name.kind == "PERSON" and " " not in word else None
+    if not behind or behind.start(1) in starts or is_prefix(word) or is_prefix(behind[1]) or behind[1].lower() in DAYS:
+        return name
+    return Name("PERSON", Span(name.span.start, behind.end()))
+
+
+def _is_acronym(word: str) -> bool:
+    return " " not in word and word.isupper()
