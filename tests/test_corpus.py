@@ -32,7 +32,12 @@ def stances(question: dict) -> set[str]:
     )
 
 
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.yaml")), ids=lambda path: path.stem)
+ARTICLES = CORPUS.parent / "articles"
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(CORPUS.glob("*.yaml")), *sorted(ARTICLES.glob("*.txt"))], ids=lambda p: p.stem
+)
 def test_the_written_corpus_says_nothing_about_ending_a_war(path):
     text = path.read_text(encoding="utf-8")
     assert sorted({match[0].lower() for match in HELD_BACK.finditer(text)}) == []
@@ -98,3 +103,15 @@ def test_patterns_use_only_the_slots_there_are():
 def test_no_pattern_is_written_twice():
     sentences = [sentence for _, _, sentence in patterns()]
     assert len(sentences) == len(set(sentences)) > 1000
+
+
+@pytest.mark.parametrize("path", sorted(ARTICLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_marks_of_the_articles_are_closed_in_their_paragraph_and_hold_words(path):
+    opened = ""
+    for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
+        for closing, mark, words in re.findall(r"<(/?)(\w+)>([^<]*)", paragraph):
+            assert mark in {"s", "c", "t"}
+            assert opened == (mark if closing else ""), words[:40]
+            assert closing or words.strip()
+            opened = "" if closing else mark
+        assert opened == ""

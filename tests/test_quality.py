@@ -67,7 +67,7 @@ def test_where_actors_stand_in_whole_articles(pipeline, half):
     assert f1 >= FLOORS[half]["triple_f1"], {"missed": wanted - found, "wrong": found - wanted}
 
 
-@pytest.mark.parametrize("half", ["actors_dev", "actors_held_out"])
+@pytest.mark.parametrize("half", ["actors_dev", "actors_third", "actors_held_out"])
 def test_who_said_what_in_whole_documents(pipeline, half):
     gold = read_statements(GOLD / f"{half}.json")
     documents = [item for path in gold for item in read_documents(path)]
