@@ -6,6 +6,7 @@ from ``tables``; where the words are put is left to ``charts`` and to the pages.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -195,6 +196,19 @@ def span_of(count: float, n: float) -> str:
     """The 95 % interval of a share in words: "23 to 88 %"."""
     low, high = interval(count, n)
     return f"{low * 100:.0f} to {high * 100:.0f} %"
+
+
+def when(published: Any) -> str:
+    """The day of a statement, or that it has none."""
+    return day(published) if pd.notna(published) else "undated"
+
+
+def printed(words: str) -> str:
+    """Words for an office file: XML has no place for control characters and halves of characters."""
+    kept = (
+        " " if c in "\t\v\f" else c for c in words if c in "\t\v\f\n" or unicodedata.category(c) not in {"Cc", "Cs"}
+    )
+    return "".join(kept)
 
 
 def day(when: date) -> str:

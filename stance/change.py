@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
-from math import sqrt
-from statistics import NormalDist
+from math import exp, lgamma
 
 import pandas as pd
 
@@ -86,13 +85,25 @@ def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) ->
             (int(now.loc[actor, stance]), int(now.loc[actor, "n"])),
         )
         for actor, stance in product(both, [*stances, UNCLEAR])
+        if before.loc[actor, stance] + now.loc[actor, stance]
     ]
     sure = [change for change in changes if beyond_chance(change, among=len(changes))]
     return Comparison(*found, len(both), sorted(sure, key=lambda change: -abs(change.size)))
 
 
 def beyond_chance(change: Change, *, among: int) -> bool:
-    """Whether two shares differ by the two-sided z test of proportions, at ``ERROR`` shared out over ``among`` of them."""
-    pooled = (change.before[0] + change.now[0]) / (change.before[1] + change.now[1])
-    error = sqrt(pooled * (1 - pooled) * (1 / change.before[1] + 1 / change.now[1]))
-    return abs(change.size) > NormalDist().inv_cdf(1 - ERROR / (2 * among)) * error
+    """Whether two shares differ by Fisher's exact test (1922), at ``ERROR`` shared out over ``among`` of them."""
+    (a, n), (b, m) = change.before, change.now
+
+    def likely(count: int) -> float:
+        """How probable this many before are, given how many there are in both."""
+        return exp(_choose(n, count) + _choose(m, a + b - count) - _choose(n + m, a + b))
+
+    seen = likely(a) * (1 + 1e-9)
+    chances = map(likely, range(max(0, a + b - m), min(n, a + b) + 1))
+    return sum(chance for chance in chances if chance <= seen) < ERROR / among
+
+
+def _choose(n: int, k: int) -> float:
+    """Logarithm of the ways to choose ``k`` of ``n``."""
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

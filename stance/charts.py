@@ -14,7 +14,7 @@ from stance.codebook import Codebook
 from stance.domain import UNCLEAR
 from stance.figure import NAME, NARROW, ROW, THICK, lay_out, look_key, note, stack, wrapped
 from stance.palette import Palette, palette
-from stance.tables import SPLIT, TOP, top
+from stance.tables import SPLIT, TOP, largest, top
 
 COLUMNS = 8
 """Outlets across a matrix: more do not fit into 288 pixels with a shape and a number in each cell."""
@@ -40,7 +40,7 @@ def month_bars(
     table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
 ) -> go.Figure:
     """Shares of each stance, a bar for each month, the last on top. ``table``: of ``tables.shares`` by month."""
-    rows = table.sort_values("month", ascending=False).head(TOP).assign(folded=0).reset_index(drop=True)
+    rows = table.sort_values("month", ascending=False).assign(folded=0).reset_index(drop=True)
     return _bars(rows, by="month", codebook=codebook, caption=caption, dark=dark, width=width)
 
 
@@ -74,8 +74,8 @@ def matrix(
 ) -> go.Figure:
     """Actors down, outlets across: the leading stance and n of each cell. ``cells``: of ``tables.matrix``."""
     look = palette(codebook, dark=dark)
-    actors = list(cells.groupby("actor")["n"].sum().sort_values(ascending=False, kind="stable").index[:TOP])
-    outlets = list(cells.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:COLUMNS])
+    actors = largest(cells, "actor", keep=TOP)
+    outlets = largest(cells, "outlet", keep=COLUMNS)
     shown = cells[cells["actor"].isin(actors) & cells["outlet"].isin(outlets)]
     names = [wrapped(name, NAME, most=8) for name in actors]
     centres, height = stack(names)

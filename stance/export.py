@@ -15,6 +15,11 @@ import pandas as pd
 from stance import tables
 from stance.tables import Filters
 
+COLUMNS = [
+    "statement_id", "document_id", "document", "title", "outlet", "url", "published", "actor", "actor_kind", "source",
+    "statement", "start", "end", "kind", "inherited", "method", "actor_confidence", "on_behalf_of", "stance", "confidence",
+    "probabilities", "model", "codebook", "version", "threshold", "counted",
+]  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula (OWASP, "CSV injection")."""
 
@@ -35,7 +40,7 @@ def rows(positions: Iterable[Mapping[str, Any]], filters: Filters, stances: Sequ
         for i in kept.index
         if not stances or given[i]["stance"] in stances
     ]
-    return pd.DataFrame(chosen, dtype=object)
+    return pd.DataFrame(chosen, columns=COLUMNS, dtype=object)
 
 
 def jsonl(table: pd.DataFrame) -> bytes:

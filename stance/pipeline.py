@@ -6,6 +6,7 @@ Loads the two models once. How each stage works is left to its own module.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,16 +50,17 @@ class Pipeline:
     def add(self, document: Document) -> int | None:
         """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there.
 
-        A document kept before with another codebook gets its positions on this one.
+        Of a document that is kept with another codebook the statements found then get their positions on this one.
         """
         if self.store.is_coded(document, self.classifier.codebook.name):
             return None
-        judged = self.judge(document)
+        self.register = Register(self.store.actors())  # others may have met some in the meantime
+        judged = self.judge(document, self.store.statements(document.id))
         return len(judged) if self.store.add(document, judged) else None
 
-    def judge(self, document: Document) -> list[tuple[Statement, Position]]:
-        """Every statement of a document with its position, nothing kept."""
-        found = self.statements(document)
+    def judge(self, document: Document, found: Sequence[Statement] = ()) -> list[tuple[Statement, Position]]:
+        """Every statement of a document with its position, nothing kept; ``found``: its statements, if they are known."""
+        found = found or self.statements(document)
         positions = self.classifier.positions([claim(document, statement) for statement in found])
         return list(zip(found, positions, strict=True))
 

@@ -18,6 +18,7 @@ from sqlalchemy import Column, ColumnElement, Connection, RowMapping, exists, fu
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
+from stance.rows import actor_row, document_row, position_row, statement_from, statement_row
 from stance.schema import actors, corrections, documents, open_engine, positions, prepare, statements
 
 
@@ -77,14 +78,17 @@ class Store:
     def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
         """Keeps a document with all that was found in it, at once or not at all; false if all of it was there."""
         pairs = list(judged)
-        found = {statement.id: _statement_row(statement) for statement, _ in pairs}
-        judgements = [_position_row(position) for _, position in pairs]
-        speakers = {s.actor.id: _actor_row(s.actor) for s, _ in pairs if s.actor}
+        found = {statement.id: statement_row(statement) for statement, _ in pairs}
+        judgements = [position_row(position) for _, position in pairs]
+        speakers = {s.actor.id: actor_row(s.actor) for s, _ in pairs if s.actor}
 
         def keep() -> bool:
             with self.engine.begin() as connection:
-                new = _insert_new(connection, documents.c.id, {document.id: _document_row(document)})
-                new += _mark(connection, [document.id], removed=False)
+                new = _insert_new(connection, documents.c.id, {document.id: document_row(document)})
+                if _mark(connection, [document.id], removed=False):  # what is known of it now holds
+                    known = document_row(document)
+                    connection.execute(update(documents).where(documents.c.id == document.id).values(known))
+                    new += 1
                 _insert_new(connection, actors.c.id, speakers)
                 _insert_new(connection, statements.c.id, found)
                 return bool(new + _insert_positions(connection, judgements))
@@ -105,6 +109,15 @@ class Store:
         with self.engine.connect() as connection:
             row = connection.execute(select(*columns).where(documents.c.id == document_id)).mappings().first()
         return Document(**row) if row else None
+
+    def statements(self, document_id: str) -> list[Statement]:
+        """What was found in a document, in the order of the text."""
+        shown = [actors.c.name, actors.c.kind.label("actor_kind")]
+        query = select(statements, *shown).outerjoin(actors).where(statements.c.document == document_id)
+        with self.engine.connect() as connection:
+            return [
+                statement_from(dict(row)) for row in connection.execute(query.order_by(statements.c.start)).mappings()
+            ]
 
     def documents(self, *, removed: bool = False) -> Sequence[RowMapping]:
         """One mapping for each document, without its text: id, name, title, outlet, url, published, added, removed,
@@ -188,19 +201,16 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(query).mappings().first()
 
-    def codebooks(self) -> list[str]:
-        """Names of the codebooks that any statement was judged on, in order."""
-        with self.engine.connect() as connection:
-            return list(connection.scalars(select(positions.c.codebook).distinct().order_by(positions.c.codebook)))
-
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""
         with self.engine.connect() as connection:
             last = connection.scalar(select(func.max(documents.c.added)))
-            kept = connection.scalar(select(func.count()).where(KEPT))
+            removed, kept = connection.execute(
+                select(func.max(documents.c.removed), func.count().filter(documents.c.removed.is_(None)))
+            ).one()
             judged = connection.scalar(select(func.count()).select_from(positions))
             corrected = connection.scalar(select(func.max(corrections.c.made)))
-        return f"{last}-{kept}-{judged}-{corrected}"
+        return f"{last}-{removed}-{kept}-{judged}-{corrected}"
 
 
 def _mark(connection: Connection, document_ids: Sequence[str], *, removed: bool) -> int:
@@ -233,60 +243,3 @@ def _insert_positions(connection: Connection, rows: list[dict[str, Any]]) -> int
     if new:
         connection.execute(insert(positions), new)
     return len(new)
-
-
-def _actor_row(actor: Actor) -> dict[str, Any]:
-    return {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
-
-
-def _document_row(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "name": document.name,
-        "title": document.title,
-        "text": document.text,
-        "outlet": document.outlet,
-        "url": document.url,
-        "published": document.published,
-        "added": datetime.now(UTC),
-    }
-
-
-def _statement_row(statement: Statement) -> dict[str, Any]:
-    source, cue = statement.source or (None, None), statement.cue or (None, None)
-    return {
-        "id": statement.id,
-        "document": statement.document,
-        "actor": statement.actor.id if statement.actor else None,
-        "text": statement.text,
-        "content": [list(span) for span in statement.content],
-        "start": statement.start,
-        "end": statement.end,
-        "source": statement.source_text,
-        "source_start": source[0],
-        "source_end": source[1],
-        "cue_start": cue[0],
-        "cue_end": cue[1],
-        "sentence_start": statement.sentence.start,
-        "sentence_end": statement.sentence.end,
-        "kind": statement.kind.value,
-        "inherited": statement.inherited,
-        "method": statement.resolution.method,
-        "actor_confidence": statement.resolution.confidence,
-        "named": statement.resolution.named,
-        "on_behalf_of": statement.resolution.on_behalf_of,
-    }
-
-
-def _position_row(position: Position) -> dict[str, Any]:
-    return {
-        "statement": position.statement,
-        "codebook": position.codebook,
-        "stance": position.stance,
-        "confidence": position.confidence,
-        "probabilities": dict(position.probabilities),
-        "entailment": dict(position.entailment),
-        "model": position.model,
-        "version": position.version,
-        "threshold": position.threshold,
-    }

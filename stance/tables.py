@@ -177,6 +177,11 @@ def telling(table: pd.DataFrame, *, stances: Sequence[str], each: int = 2) -> pd
     return surest.groupby("place").head(each).drop(columns="place").reset_index(drop=True)
 
 
+def largest(cells: pd.DataFrame, by: str, *, keep: int) -> list[str]:
+    """The groups of a matrix with most statements, the largest first."""
+    return list(cells.groupby(by)["n"].sum().sort_values(ascending=False, kind="stable").index[:keep])
+
+
 def interval(count: float, n: float) -> tuple[float, float]:
     """The 95 % interval of a share of ``n`` statements (Wilson 1927); from 0 to 1 for none at all."""
     if n <= 0:

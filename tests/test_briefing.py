@@ -14,7 +14,7 @@ import pptx
 import pytest
 
 from invented import BRANDT, MAAL, document, position, statement
-from stance import tables
+from stance import captions, tables
 from stance.briefing import files, pictures
 from stance.briefing.contents import BriefingError, gather
 from stance.cli import leaving
@@ -121,6 +121,7 @@ def test_word_and_the_archive_hold_pictures_that_are_not_blank(positions, peace_
         *(f"{name}.{suffix}" for name in ("actors", "sources", "actors_by_source") for suffix in ("png", "svg")),
         "actors.csv",
         "sources.csv",
+        "actors_by_source.csv",
         "statements.csv",
         "recipe.json",
     }
@@ -165,6 +166,22 @@ def test_a_briefing_that_cannot_be_made_is_one_sentence(positions, run, tmp_path
     assert (status, out) == (2, "")
     assert sentence in " ".join(err.split())
     assert not list(tmp_path.glob("b.*"))
+
+
+def test_words_that_an_office_file_cannot_hold_are_left_out_and_spaces_stay(positions, peace_talks):
+    odd = [row | {"actor": "Ada\x0bBrandt", "statement": "5\u202f000 of\tthem\xa0said \x00no"} for row in positions]
+    deck = pptx.Presentation(io.BytesIO(files.brief(briefing(odd, peace_talks), ".pptx")))
+    words = next(shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart).plots[0].categories
+    assert list(words) == ["Ada Brandt (n = 1)"]
+    assert captions.printed(odd[0]["statement"]) == "5\u202f000 of them\xa0said no"
+
+
+def test_a_name_that_nothing_goes_by_is_said(positions, run):
+    status, out, err = run("export", "--actor", "Ada Brand")
+    assert (status, out) == (2, "")
+    assert "No actor is called 'Ada Brand'. Did you mean Ada Brandt?" in " ".join(err.split())
+    assert run("export", "--stance", "opne")[0] == 2
+    assert run("export", "--source", "Bugle 1", "--stance", "open")[1].count("\n") == 3
 
 
 def test_a_day_is_written_as_iso(run):

@@ -150,3 +150,25 @@ def taken(page: Page, button: str, folder: Path) -> Path:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+def test_every_screen_is_reached_and_asks_nobody(visit, address):
+    page = visit()
+    for name in ("Actors", "Sources", "Statements", "Documents", "Question"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1")).to_be_visible(timeout=SLOW)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        page.wait_for_timeout(500)
+    assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
+
+
+def test_a_document_that_was_taken_out_can_be_had_back(visit):
+    page = visit("/documents")
+    expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + 52)
+    page.get_by_role("button", name="Take out 1 document").click(timeout=SLOW)
+    expect(page.get_by_text("1 document taken out")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("1 document. Choose rows")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)

@@ -66,7 +66,7 @@ def test_the_filters_on_actors_and_sources_hold(table):
 
 def test_the_more_is_compared_the_more_a_change_must_exceed():
     quiet = [row for i in range(40) for day in (MARCH, APRIL) for row in said(f"Actor {i}", day, open=10, skeptical=10)]
-    one = [*said("Ada Brandt", MARCH, open=14, skeptical=6), *said("Ada Brandt", APRIL, open=6, skeptical=14)]
+    one = [*said("Ada Brandt", MARCH, open=15, skeptical=5), *said("Ada Brandt", APRIL, open=5, skeptical=15)]
     shown, stances = Filters(since=APRIL, until=LAST), ["skeptical", "open"]
     alone = compare(tables.frame(one), shown, stances=stances)
     among = compare(tables.frame([*one, *quiet]), shown, stances=stances)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -55,7 +56,7 @@ def stubbed(monkeypatch):
 
 def words(app: AppTest) -> str:
     kinds = [*app.caption, *app.info, *app.warning, *app.success, *app.html]
-    return " ".join(str(getattr(e, "value", "") or e.proto.body) for e in kinds)
+    return " ".join(str(getattr(e, "value", "") or e.proto.body) for e in kinds).replace("\\", "")
 
 
 @pytest.fixture
@@ -97,6 +98,25 @@ def test_a_pasted_table_is_read_row_by_row_and_a_bad_one_is_named(page, store):
     assert {row["title"] for row in store.documents()} == {"", "One"}
 
 
+def test_a_table_from_a_spreadsheet_keeps_its_commas_and_quotes(page, store):
+    way(page, "Pasted table")
+    said = "Well, she said."
+    page.text_area[0].set_value(f'text\toutlet\tpublished\n{said}\tThe "Post"\t2031-03-01\n').run()
+    press(page, "Read it")
+    (added,) = [row for row in store.documents() if row["published"]]
+    assert added["outlet"] == 'The "Post"'
+    assert store.document(added["id"]).text == said
+
+
+def test_words_of_a_document_are_never_markup(page, store):
+    way(page, "Pasted table")
+    page.text_area[0].set_value("text,url\nbreak,![](http://x.example/a_b_c)\n").run()
+    press(page, "Read it")
+    (warning,) = page.warning
+    assert "\\[\\](http" in warning.value
+    assert "a\\_b" in warning.value
+
+
 def test_a_folder_is_read_and_a_second_time_changes_nothing(page, store, tmp_path):
     (tmp_path / "a.txt").write_text("It rained.")
     for expected in ("1 document read", "1 document had been read before"):
@@ -119,12 +139,23 @@ def test_what_is_taken_out_is_gone_from_every_count_and_can_come_back(page, stor
     assert "taken out" not in words(page)
 
 
+def test_what_was_taken_out_long_ago_can_be_put_back(page, store):
+    store.remove([document().id])
+    page.run()
+    (choice,) = [box for box in page.main.multiselect if box.label == "Put back"]
+    choice.set_value([document().id]).run()
+    press(page, "Put back")
+    assert len(store.documents()) == 1
+
+
 def test_a_document_that_was_taken_out_comes_back_when_it_is_read_again(page, store):
     of = document()
     store.remove([of.id])
     assert not store.is_coded(of, "peace_talks")
-    assert store.add(of, judged(of))
-    assert len(store.documents()) == 1
+    again = replace(of, title="A better headline", published=date(2031, 5, 4))
+    assert store.add(again, judged(again))
+    (row,) = store.documents()
+    assert (row["title"], row["published"]) == (again.title, again.published)
 
 
 def test_after_the_last_document_is_taken_out_the_seeds_are_not_read_again(page, store):

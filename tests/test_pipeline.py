@@ -143,3 +143,26 @@ def test_of_a_long_sentence_only_the_statement_is_judged(marked, premise):
     document, reading = read(marked)
     (statement,) = statements_of(document, reading, Register())
     assert claim(document, statement).premise == premise
+
+
+def test_another_question_is_judged_on_the_statements_that_were_found_before(pipeline, document, store):
+    """Rules and weights change: what is kept is judged as it was found, and nothing is found twice."""
+    pipeline.add(document)
+    first = store.positions("peace_talks")
+
+    class Broken:
+        def read(self, documents):
+            raise AssertionError("the document was read again")
+
+    other = Pipeline(store, Broken(), Classifier(Agreeable(), codebook.load("sanctions")))
+    assert other.add(document) == len(first)
+    second = store.positions("sanctions")
+    assert [row["statement_id"] for row in second] == [row["statement_id"] for row in first]
+    assert store.uncoded("sanctions") == []
+
+
+def test_a_statement_comes_back_from_the_store_as_it_was_kept(pipeline, document, store):
+    found = pipeline.statements(document)
+    pipeline.add(document)
+    assert sorted(map(repr, store.statements(document.id))) == sorted(map(repr, found))
+    assert {s.id for s in store.statements(document.id)} == {s.id for s in found}

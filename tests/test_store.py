@@ -196,3 +196,25 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path, url, reason):
         Store(url.format(tmp_path))
     assert "hidden" not in str(caught.value)
     assert "sqlalche.me" not in str(caught.value)
+
+
+def test_what_is_removed_is_in_no_answer_and_comes_back_whole(store):
+    kept, gone = document(), document("Fog over Norland\n\n" + document().text, outlet="courier.example")
+    for item in (kept, gone):
+        store.add(item, judged(item))
+    before, stamp = store.positions("peace_talks"), store.stamp()
+    store.remove([gone.id])
+    assert store.stamp() != stamp
+    assert {row["document_id"] for row in store.positions("peace_talks")} == {kept.id}
+    assert [row["id"] for row in store.documents()] == [kept.id]
+    assert [row["id"] for row in store.documents(removed=True)] == [gone.id]
+    assert not store.has_document(gone)
+    assert store.uncoded("sanctions") == [kept.id]
+    store.remove([gone.id], undo=True)
+    assert store.positions("peace_talks") == before
+
+
+def test_a_document_says_how_many_statements_were_found(store):
+    store.add(document(), judged(document()))
+    store.add(document("Nobody spoke."), [])
+    assert [row["statements"] for row in store.documents()] == [3, 0]

@@ -49,6 +49,7 @@ def archive(briefing: Briefing) -> bytes:
             folder.writestr(f"{name}.svg", svg)
         folder.writestr("actors.csv", csv(briefing.actors.shares))
         folder.writestr("sources.csv", csv(briefing.outlets.shares))
+        folder.writestr("actors_by_source.csv", csv(briefing.cells))
         folder.writestr("statements.csv", csv(briefing.rows))
         folder.writestr("recipe.json", json.dumps(briefing.recipe, indent=2, ensure_ascii=False))
     return buffer.getvalue()

@@ -119,7 +119,7 @@ def _quotes(actor: str, rows: pd.DataFrame, look: Palette) -> str:
 
 def _origin(row: dict) -> str:
     """The outlet and the day, linked to the original where it has an address on the web."""
-    when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+    when = captions.when(row["published"])
     words = f"{escape(row['outlet'])}, {escape(when)}"
     is_web = str(row["url"]).lower().startswith(("https://", "http://"))
     return f'<a href="{escape(row["url"])}" rel="noreferrer">{words}</a>' if is_web else words

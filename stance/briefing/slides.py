@@ -15,8 +15,9 @@ from pptx.util import Emu, Inches, Pt
 
 from stance import captions
 from stance.briefing.contents import Briefing, Panel
+from stance.captions import Caption
 from stance.palette import Palette, palette
-from stance.tables import top
+from stance.tables import MINIMUM_CELL, largest, top
 
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 BODY = WIDE - 2 * EDGE
@@ -53,7 +54,7 @@ class _Deck:
         self.file.slide_width, self.file.slide_height = WIDE, HIGH
 
     def opening(self) -> None:
-        slide = self._slide(self.briefing.codebook.title, self.briefing.codebook.question, self.briefing.actors)
+        slide = self._slide(self.briefing.codebook.title, self.briefing.codebook.question, self.briefing.actors.caption)
         said = "\n".join(self.briefing.sentences)
         _text(slide, said, top=Inches(1.9), height=Inches(2.2), size=24, colour=self.look.ink)
         step = BODY // len(self.briefing.facts)
@@ -67,10 +68,12 @@ class _Deck:
     def chart(self, panel: Panel) -> None:
         """Shares as a stacked bar for each row; the workbook inside holds them, so the chart can be edited."""
         caption = panel.caption
-        slide = self._slide(caption.title, caption.subtitle.replace("\n", " · "), panel)
+        slide = self._slide(caption.title, caption.subtitle.replace("\n", " · "), caption)
         rows = top(panel.shares, stances=self.briefing.stances[:-1], by=panel.by, keep=ROWS)
         data = CategoryChartData(number_format="0%")
-        data.categories = [f"{name} (n = {n:,})" for name, n in zip(rows[panel.by], rows["n"], strict=True)]
+        data.categories = [
+            f"{captions.printed(name)} (n = {n:,})" for name, n in zip(rows[panel.by], rows["n"], strict=True)
+        ]
         for stance in self.briefing.stances:
             data.add_series(self.look.named(stance), [float(share) for share in rows[f"{stance}_share"]])
         height = min(Inches(4.9), Inches(0.9) + len(rows) * Inches(0.45))
@@ -82,16 +85,16 @@ class _Deck:
     def matrix(self) -> None:
         """Leading stance and n, actors down and sources across; left out where one source is all there is."""
         cells = self.briefing.cells
-        actors = list(cells.groupby("actor")["n"].sum().sort_values(ascending=False, kind="stable").index[:ROWS])
-        outlets = list(cells.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:COLUMNS])
+        actors = largest(cells, "actor", keep=ROWS)
+        outlets = largest(cells, "outlet", keep=COLUMNS)
         if len(outlets) < 2:
             return
         found = {(row["actor"], row["outlet"]): row for row in cells.to_dict("records")}
-        slide = self._slide(
-            f"{self.briefing.codebook.title}: leading stance by actor and source",
-            "Shape and word: the stance with most statements; n beside it. Blank: too few statements.",
-            self.briefing.actors,
-        )
+        caption = self.briefing.matrix
+        cut = len(actors) < cells["actor"].nunique() or len(outlets) < cells["outlet"].nunique()
+        most = f" · The {len(actors)} actors and {len(outlets)} sources with most statements" if cut else ""
+        blank = f" · Blank: under {MINIMUM_CELL} statements"
+        slide = self._slide(caption.title, caption.subtitle.replace("\n", " · ") + most + blank, caption)
         grid = _grid(slide, len(actors) + 1, len(outlets) + 1, top=Inches(1.75), row=Inches(0.32))
         for j, outlet in enumerate(["", *(_short(name, NAME) for name in outlets)]):
             _cell(grid, 0, j, outlet, colour=self.look.muted, size=11)
@@ -109,28 +112,27 @@ class _Deck:
         own = self.briefing.actors.shares.set_index("actor").to_dict("index")[actor]
         counts = ", ".join(f"{own[s]} {s}" for s in self.briefing.stances if own[s])
         number = captions.plural(own["n"], "statement")
-        slide = self._slide(
-            actor, f"{number} on {self.briefing.codebook.title.lower()}: {counts}", self.briefing.actors
-        )
+        within = self.briefing.actors.caption.subtitle.partition("\n")[2]
+        slide = self._slide(actor, f"{number}: {counts} · of {within}", self.briefing.actors.caption)
         grid = _grid(slide, len(rows) + 1, 4, top=Inches(1.75), row=Inches(0.4), widths=(1.6, 7.6, 1.9, 1.0))
         for j, head in enumerate(("Stance", "Statement", "Source", "Sure")):
             _cell(grid, 0, j, head, colour=self.look.muted, size=11)
         for i, row in enumerate(rows.to_dict("records"), start=1):
-            when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+            when = captions.when(row["published"])
             said, where, stance = _short(row["statement"], QUOTE), _short(row["outlet"], NAME), row["stance"]
             fill = {"fill": self.look.colours[stance], "colour": self.look.ink_on(stance)}
             _cell(grid, i, 0, self.look.named(stance), size=12, **fill)
             for j, words in enumerate((said, f"{where}\n{when}", captions.percent(row["confidence"])), start=1):
                 _cell(grid, i, j, words, colour=self.look.ink, size=12)
 
-    def _slide(self, title: str, subtitle: str, panel: Panel) -> Any:
+    def _slide(self, title: str, subtitle: str, caption: Caption) -> Any:
         slide = self.file.slides.add_slide(self.file.slide_layouts[5])  # "Title Only": the title stays a title
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = EDGE, Inches(0.4), BODY, Inches(0.75)
         head.text_frame.margin_left = head.text_frame.margin_right = 0
         _write(head.text_frame, _short(title, HEAD), size=26, colour=self.look.ink, font=SERIF)
         _text(slide, subtitle, top=Inches(1.15), height=Inches(0.5), size=14, colour=self.look.muted)
-        _text(slide, panel.caption.footer, top=Inches(6.85), height=Inches(0.5), size=10, colour=self.look.muted)
+        _text(slide, caption.footer, top=Inches(6.85), height=Inches(0.5), size=10, colour=self.look.muted)
         return slide
 
 
@@ -160,7 +162,7 @@ def _style(chart: Any, rows: pd.DataFrame, *, stances: list[str], look: Palette)
 
 def _describe(shape: Any, words: str) -> None:
     """Alternative text: python-pptx has no property for it (issue 512 of its repository)."""
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", words)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", captions.printed(words))
 
 
 def _grid(slide: Any, rows: int, columns: int, *, top: int, row: int, widths: tuple[float, ...] = ()) -> Any:
@@ -196,7 +198,7 @@ def _text(
 
 def _write(frame: Any, words: str, *, size: float, colour: str, font: str = SANS, bold: bool = False) -> None:
     frame.word_wrap = True
-    frame.text = "".join(c for c in words if c.isprintable() or c == "\n")  # XML has no place for control characters
+    frame.text = captions.printed(words)
     for paragraph in frame.paragraphs:
         paragraph.font.size, paragraph.font.name, paragraph.font.bold = Pt(size), font, bold
         paragraph.font.color.rgb = _rgb(colour)

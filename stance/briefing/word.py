@@ -29,18 +29,18 @@ def word(briefing: Briefing, charts: Sequence[bytes]) -> bytes:
     file.add_heading(briefing.codebook.title, 0)
     file.add_paragraph(briefing.codebook.question)
     for sentence in briefing.sentences:
-        file.add_paragraph(_plain(sentence), style="List Bullet")
+        file.add_paragraph(captions.printed(sentence), style="List Bullet")
     file.add_paragraph(" · ".join(f"{name}: {value}" for name, value in briefing.facts))
     for panel, picture in zip((briefing.actors, briefing.outlets), charts, strict=True):
         file.add_picture(io.BytesIO(picture), width=WIDTH)
-        file.inline_shapes[-1]._inline.docPr.set("descr", _plain(panel.caption.alt))
+        file.inline_shapes[-1]._inline.docPr.set("descr", captions.printed(panel.caption.alt))
     for actor, rows in briefing.quotes.items():
-        file.add_heading(_plain(actor), 2)
+        file.add_heading(captions.printed(actor), 2)
         _quotes(file, rows, briefing)
     file.add_heading("How statements were judged", 1)
     for stance in briefing.codebook.stances:
         file.add_paragraph(f"{stance.name}: {stance.definition}")
-    file.add_paragraph(_plain(briefing.actors.caption.footer))
+    file.add_paragraph(captions.printed(briefing.actors.caption.footer))
     buffer = io.BytesIO()
     file.save(buffer)
     return buffer.getvalue()
@@ -52,7 +52,7 @@ def _quotes(file: docx.document.Document, rows: pd.DataFrame, briefing: Briefing
     for cell, head in zip(grid.rows[0].cells, ("Stance", "Statement", "Source", "Sure"), strict=True):
         cell.text = head
     for row in rows.to_dict("records"):
-        when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+        when = captions.when(row["published"])
         words = (
             look.named(row["stance"]),
             row["statement"],
@@ -60,14 +60,9 @@ def _quotes(file: docx.document.Document, rows: pd.DataFrame, briefing: Briefing
             captions.percent(row["confidence"]),
         )
         for cell, text in zip(grid.add_row().cells, words, strict=True):
-            cell.text = _plain(text)
+            cell.text = captions.printed(text)
     grid.autofit = False
     for column, width in zip(grid.columns, WIDTHS, strict=True):  # Word reads the cells' widths, others the columns'
         column.width = width
         for cell in column.cells:
             cell.width = width
-
-
-def _plain(words: str) -> str:
-    """Without control characters, for which XML has no place."""
-    return "".join(c for c in words if c.isprintable() or c == "\n")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from stance import codebook
 from stance.cli import words
+from stance.domain import UNCLEAR
 from stance.store import Store
 
 FORMATS = ("jsonl", "csv", "parquet")
@@ -47,9 +50,14 @@ def _day(text: str) -> date:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from stance import export  # pandas is loaded only by what needs it
+    from stance import export, tables  # pandas is loaded only by what needs it
 
-    table = export.rows(map(dict, Store().positions(codebook.load(given.codebook).name)), _filters(given), given.stance)
+    book = codebook.load(given.codebook)
+    kept = [dict(row) for row in Store().positions(book.name)]
+    _known(given.stance, [*book.labels, UNCLEAR], "stance")
+    _known(given.actor, [row["actor"] for row in kept], "actor")
+    _known(given.source, [row["outlet"] or tables.UNNAMED for row in kept], "source")
+    table = export.rows(kept, _filters(given), given.stance)
     made = export.FORMATS[given.format](table)
     if given.output:
         given.output.write_bytes(made)
@@ -61,6 +69,14 @@ def _export(given: argparse.Namespace) -> int:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
     return words.OK
+
+
+def _known(names: Sequence[str], known: Sequence[str], what: str) -> None:
+    """Raises ``ValueError`` for a name in a filter that nothing goes by."""
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, {other for other in known if other}, n=3)
+            raise ValueError(f"No {what} is called {name!r}." + (f" Did you mean {', '.join(near)}?" if near else ""))
 
 
 def _brief(given: argparse.Namespace) -> int:

@@ -32,10 +32,7 @@ if view.empty(table, filtered=filters != Filters()):
 if known.empty:
     st.info("No statement of a known actor takes a position on this question.")
     st.stop()
-numbers = dict(zip(known["actor"], known["n"], strict=True))
-who = st.selectbox(
-    "Actor", list(numbers), format_func=lambda name: f"{name} ({numbers[name]:,})", key=WHO, bind="query-params"
-)
+who = st.selectbox("Actor", list(known["actor"]), key=WHO, bind="query-params")
 own = table[table["actor"] == who]
 said = tables.on_question(tables.once(own))
 one = Filters(actors=(who,), outlets=filters.outlets, since=filters.since, until=filters.until)
@@ -46,7 +43,7 @@ def words() -> None:
     called = own.loc[own["source"].str.len().gt(0) & ~own["method"].isin({"pronoun", "antecedent"}), "source"]
     names = [name for name in called.value_counts().index if name != who][:NAMED]
     if names:
-        st.caption(f"Also named as: {'; '.join(names)}.")
+        st.html(f'<p class="where">Also named as: {escape("; ".join(names))}.</p>')
 
 
 def counts() -> None:
@@ -75,8 +72,10 @@ def caption(plain: str, rows: pd.DataFrame, *by: str) -> captions.Caption:
 
 def quoted(row: dict) -> str:
     """One statement with its stance, where it was printed, and a way to its passage."""
-    when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
-    query = urlencode({view.QUESTION: codebook.name, view.ACTOR: who, "statement": row["statement_id"]})
+    when = captions.when(row["published"])
+    chosen = {view.SOURCE: filters.outlets, view.SINCE: filters.since, view.UNTIL: filters.until}
+    address = {view.QUESTION: codebook.name, view.ACTOR: who, "statement": row["statement_id"]} | chosen
+    query = urlencode({name: value for name, value in address.items() if value}, doseq=True)
     where = f"{escape(row['outlet'])} · {when} · {captions.percent(row['confidence'])} sure"
     return (
         f'<div class="quoted">{reading.badge(row["stance"], look=look)}<p dir="auto">{escape(row["statement"])}</p>'
@@ -97,9 +96,11 @@ if dated["published"].nunique() > 1:
         name=captions.file_name(own, codebook=codebook, part="timeline"),
     )
     st.caption("Choose a mark to read the statement.")
-months = tables.shares(tables.by_month(said), stances=view.stances(), by=["month"])
+recent = tables.by_month(said)
+recent = recent[recent["month"].isin(sorted(recent["month"].unique())[-tables.TOP :])]
+months = tables.shares(recent, stances=view.stances(), by=["month"])
 if len(months) > 1:
-    monthly = caption("by month", dated)
+    monthly = caption("by month", recent)
     view.chart(
         partial(charts.month_bars, months, codebook=codebook, caption=monthly),
         key="months",
@@ -116,8 +117,10 @@ if len(outlets) > 1:
         key="actor-outlets",
         alt=by_outlet.alt,
         columns=(view.SOURCE, view.STANCE),
+        within={view.ACTOR: [who]},
         name=captions.file_name(own, codebook=codebook, part="actor-sources"),
     )
     view.numbers(outlets, names={"outlet": "Source"})
-st.header("The surest statements", anchor=False)
-st.html("".join(quoted(row) for row in tables.telling(own, stances=view.stances()).to_dict("records")))
+if told := tables.telling(own, stances=view.stances()).to_dict("records"):
+    st.header("The surest statements", anchor=False)
+    st.html("".join(quoted(row) for row in told))

@@ -6,6 +6,7 @@ A reader may stop at any time: what was finished is kept, since each document is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -38,15 +39,19 @@ class Outcome:
         return " ".join(words for words, number in ((found, self.added), (before, self.there)) if number)
 
 
-def add(items: Sequence[Item]) -> Outcome:
-    """Reads every document with the chosen codebook, one after the other, under a bar that says how far it is."""
-    outcome = Outcome()
+def add(items: Sequence[Item], outcome: Outcome | None = None) -> Outcome:
+    """Reads every document with the chosen codebook, one after the other, under a bar that says how far it is.
+
+    ``outcome`` is filled as it goes on.
+    """
+    outcome = outcome if outcome is not None else Outcome()
     progress = st.progress(0.0, text="Loading the models")
     try:
         with _lock():  # two browsers share the models
             pipeline = _pipeline(view.store().url, view.codebook().name)
-            for done, item in enumerate(items):
-                progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {item.name}")
+        for done, item in enumerate(items):
+            progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {plain(item.name)}")
+            with _lock():
                 _add(pipeline, item, outcome)
     except (ImportError, OSError, ValueError) as error:
         outcome.remarks.append(f"The documents could not be read: {error}")
@@ -70,6 +75,17 @@ def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
         outcome.statements += found or 0
 
 
+def remarks(outcome: Outcome) -> None:
+    """A warning for everything that was left out. Names come from documents, so nothing in them is markup."""
+    for sentence in outcome.remarks:
+        st.warning(plain(sentence))
+
+
+def plain(words: str) -> str:
+    """Words that Streamlit shows as they are, without reading Markdown in them."""
+    return re.sub(r"([\\`*_{}\[\]<>|$~]|:(?=\w))", r"\\\1", words)
+
+
 def judge_waiting() -> None:
     """Says how many documents are not judged on the chosen question yet, and judges them if asked to."""
     if not (keys := view.waiting()):
@@ -85,8 +101,7 @@ def judge_waiting() -> None:
         with place.status(f"Judging {number}", expanded=True):
             st.button("Stop; what was judged is kept")
             outcome = add([document for key in keys if (document := view.store().document(key))])
-        for sentence in outcome.remarks:
-            st.warning(sentence)
+        remarks(outcome)
         if not outcome.remarks:
             st.rerun()
 

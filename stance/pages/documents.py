@@ -1,5 +1,7 @@
 """Documents page: what was read, taking it out and back in, and adding more: files, a pasted text or table, a folder."""
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,10 +36,18 @@ def form() -> Iterator[Item]:
     elif way == TABLE:
         table = st.text_area("A table with a header: text, and title, outlet, url, published", key=key, height=200)
         if st.button("Read it", type="primary", disabled=not table.strip()):
-            separated = table.replace("\t", ",") if "\t" in table.partition("\n")[0] and '"' not in table else table
-            yield from read_content("pasted.csv", separated.encode())
+            yield from read_content("pasted.csv", comma_separated(table).encode())
     else:
         yield from pasted(key)
+
+
+def comma_separated(table: str) -> str:
+    """A table as it is, or as CSV where a spreadsheet has put tabs between its cells."""
+    if "\t" not in table.partition("\n")[0]:
+        return table
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows(csv.reader(io.StringIO(table, newline=""), delimiter="\t"))
+    return lines.getvalue()
 
 
 def pasted(key: str) -> Iterator[Item]:
@@ -65,33 +75,41 @@ def listing() -> pd.DataFrame:
     return table.assign(Title=table["Title"].where(table["Title"] != "", names), Published=days, File=names)
 
 
-def last_removed() -> None:
-    """What was just taken out, and a way to have it back."""
-    if gone := st.session_state.get(REMOVED):
+def put_back(keys: list[str]) -> None:
+    view.store().remove(keys, undo=True)
+    st.session_state[REMOVED] = []
+
+
+def taken_out() -> None:
+    """What was just taken out and everything that ever was, with a way to have it back."""
+    gone = {row["id"]: row["title"] or row["name"] for row in view.store().documents(removed=True)}
+    if last := [key for key in st.session_state.get(REMOVED, []) if key in gone]:
         said, back = st.columns([4, 1], vertical_alignment="center")
-        said.info(
-            f"{plural(len(gone), 'document')} taken out, with every statement in {'it' if len(gone) == 1 else 'them'}."
-        )
-        if back.button("Undo", width="stretch"):
-            view.store().remove(gone, undo=True)
-            del st.session_state[REMOVED]
-            st.rerun()
+        them = "it" if len(last) == 1 else "them"
+        said.info(f"{plural(len(last), 'document')} taken out, with every statement in {them}.")
+        back.button("Undo", width="stretch", on_click=put_back, args=(last,))
+    if gone:
+        with st.expander(f"Taken out: {plural(len(gone), 'document')}"):
+            chosen = st.multiselect(
+                "Put back", list(gone), format_func=gone.__getitem__, placeholder="Choose documents"
+            )
+            st.button("Put back", key="put-back", disabled=not chosen, on_click=put_back, args=(chosen,))
 
 
 view.heading("Documents", "What was read. Everything stays on this machine.")
 if items := list(form()):
     with st.status("Reading", expanded=True) as status:
         st.button("Stop; what was read is kept")
-        st.session_state[OUTCOME] = adding.add(items)
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+        outcome = st.session_state[OUTCOME] = adding.Outcome()  # there, too, for a reader who stops on the way
+        adding.add(items, outcome)
     st.rerun()
 if outcome := st.session_state.pop(OUTCOME, None):
     if outcome.added or outcome.there:
         st.success(outcome.sentence)
-    for sentence in outcome.remarks:
-        st.warning(sentence)
+    adding.remarks(outcome)
 
-last_removed()
+taken_out()
 table = listing()
 st.header("Read so far", anchor=False)
 if table.empty:

@@ -23,7 +23,8 @@ def read(folder: Path) -> None:
     if not folder.is_dir() or not any(folder.iterdir()):
         st.session_state[TRIED] = True
         st.info("There are no documents yet.")
-        st.button("Add documents", type="primary")
+        if st.button("Add documents", type="primary"):
+            st.switch_page(view.DOCUMENTS)
         return
     with st.status(f"Reading the documents in {folder.name}/", expanded=True) as status:
         outcome = adding.add(list(read_documents(folder)))
@@ -32,8 +33,7 @@ def read(folder: Path) -> None:
         status.update(
             label=outcome.sentence if found else "No document could be read", state="complete" if found else "error"
         )
-    for sentence in outcome.remarks:
-        st.warning(sentence)
+    adding.remarks(outcome)
     if found and not outcome.remarks:
         st.rerun()
     st.button("Open the dashboard", type="primary")
@@ -44,4 +44,5 @@ def wanted(folder: Path, *, store: Store) -> bool:
     if st.session_state.get(TRIED):
         return False
     kept = {row["name"] for removed in (False, True) for row in store.documents(removed=removed)}
-    return not kept or kept < {path.name for path in folder.glob("*")}
+    st.session_state[TRIED] = bool(kept) and not kept < {path.name for path in folder.glob("*")}
+    return not st.session_state[TRIED]

@@ -45,8 +45,12 @@ sentence = st.text_input(
 )
 actor = st.text_input("Who said it", placeholder=SOMEBODY)
 if st.button("Judge it", disabled=not sentence.strip()):
-    with st.spinner("The model is reading"):
-        found = adding.judged(sentence.strip(), actor.strip())
+    try:
+        with st.spinner("The model is reading"):
+            found = adding.judged(sentence.strip(), actor.strip())
+    except (ImportError, OSError, ValueError) as error:
+        st.warning(adding.plain(f"The sentence could not be judged: {error}"))
+        st.stop()
     st.html(reading.badge(found.stance, look=look))
     st.html(reading.reasons(asdict(found), labels=codebook.labels, look=look))
     reading.hypotheses(found.entailment)

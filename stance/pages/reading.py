@@ -49,7 +49,7 @@ def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> 
 def head(row: pd.Series, *, look: Palette) -> str:
     """Who, where and when, and the stance as shape, word and colour."""
     who = row["actor"] if pd.notna(row["actor"]) else UNRESOLVED
-    when = captions.day(row["published"]) if pd.notna(row["published"]) else "undated"
+    when = captions.when(row["published"])
     where = " · ".join(escape(part) for part in (row["outlet"], when, row["title"] or row["document"]))
     sure = f'<span class="sure">{captions.percent(row["confidence"])} sure</span>'
     return (

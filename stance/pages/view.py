@@ -29,7 +29,7 @@ from stance.store import Store, database_url
 JUDGE = Path(__file__).parents[2] / "models" / "stance-nli"
 QUESTION = "question"
 """The chosen codebook's key in the session and in the address."""
-STATEMENTS = "stance/pages/statements.py"
+STATEMENTS, DOCUMENTS = "stance/pages/statements.py", "stance/pages/documents.py"
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 """The filters' keys in the session and in the address."""
 DAY = "day"
@@ -128,6 +128,8 @@ def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
     """Says why there is nothing to show, if so."""
     if not table.empty:
         return False
+    if waiting() and not filtered:
+        return True  # which the page says above
     if filtered:
         st.info("No statement matches these filters. Remove one on the left to see more.")
     else:
@@ -135,8 +137,18 @@ def empty(table: pd.DataFrame, *, filtered: bool) -> bool:
     return True
 
 
-def chart(draw: Callable[..., go.Figure], *, key: str, alt: str, columns: tuple[str, ...], name: str) -> None:
+def chart(
+    draw: Callable[..., go.Figure],
+    *,
+    key: str,
+    alt: str,
+    columns: tuple[str, ...],
+    name: str,
+    within: Mapping[str, Any] | None = None,
+) -> None:
     """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds.
+
+    ``within``: filters that hold for the whole figure, and for what a click leads to.
 
     ``draw`` makes it for the screen (``dark``) and for pictures (``width``), whose files are called ``name``.
     """
@@ -148,7 +160,7 @@ def chart(draw: Callable[..., go.Figure], *, key: str, alt: str, columns: tuple[
         theme=None,
         config=CONFIG | ({"displayModeBar": False} if dark() else on_white),  # the browser's button keeps the ground
         selection_mode="points",
-        on_select=lambda: _follow(st.session_state[key], columns),
+        on_select=lambda: _follow(st.session_state[key], columns, within or {}),
     )
     takeaway.pictures(draw, name=name, key=key)
 
@@ -159,10 +171,10 @@ def follow() -> None:
         st.switch_page(STATEMENTS)
 
 
-def _follow(event: Mapping[str, Any], columns: tuple[str, ...]) -> None:
+def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any]) -> None:
     """Sets the filters to what was clicked, before the sidebar draws them."""
     chosen = followed(event, columns)
-    st.session_state.update(chosen)
+    st.session_state.update({**within, **chosen} if chosen else {})
     st.session_state[_FOLLOWED] = bool(chosen)
 
 
