@@ -1,6 +1,6 @@
 """Reads documents and finds who said what in them: documents and tokens per second, and every exception.
 
-python benchmarks/attribution_speed.py PATH [--documents 200] [--seed 7]
+python -m benchmarks.attribution_speed PATH [--documents 200] [--seed 7]
 
 PATH holds documents in any form that Stance reads. The model's start is not counted; nothing is kept.
 """

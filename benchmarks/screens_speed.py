@@ -1,6 +1,6 @@
 """How long each screen takes on many statements, after it was drawn once, when a filter changes.
 
-    python benchmarks/screens_speed.py [--statements 100000]
+    python -m benchmarks.screens_speed [--statements 100000]
 
 Fills a database of its own with invented statements by 200 actors in 30 outlets over a year, and runs
 each page as the server does, without a browser.

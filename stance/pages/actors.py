@@ -21,6 +21,8 @@ WHO = "who"
 """The shown actor's key in the session and in the address."""
 NAMED = 8
 """Words for the actor that are listed."""
+MARKS = 400
+"""Statements of a timeline: more cannot be told apart, and take long to draw."""
 
 codebook, filters, look = view.codebook(), sidebar.chosen(), view.look()
 table = tables.select(view.positions(), filters)
@@ -87,15 +89,17 @@ words()
 counts()
 dated = said[said["published"].notna()]
 if dated["published"].nunique() > 1:
-    over_time = caption("statement by statement", dated)
+    last = dated.sort_values("published", kind="stable").tail(MARKS)
+    over_time = caption("statement by statement", last)
     view.chart(
-        partial(timeline, dated, codebook=codebook, caption=over_time),
+        partial(timeline, last, codebook=codebook, caption=over_time),
         key="timeline",
         alt=over_time.alt,
         columns=(view.ACTOR, view.STANCE, view.DAY),
         name=captions.file_name(own, codebook=codebook, part="timeline"),
     )
-    st.caption("Choose a mark to read the statement.")
+    cut = f" The last {MARKS} of {len(dated):,} statements are shown." if len(dated) > MARKS else ""
+    st.caption(f"Choose a mark to read the statement.{cut}")
 recent = tables.by_month(said)
 recent = recent[recent["month"].isin(sorted(recent["month"].unique())[-tables.TOP :])]
 months = tables.shares(recent, stances=view.stances(), by=["month"])
