@@ -22,6 +22,9 @@ SPEAKER = "The speaker"
 """The actor in a hypothesis when the statement itself does not name them."""
 SURE_OF_NONE = 0.5
 """From here a statement takes no stance, whatever the threshold."""
+FIRM = 40
+"""Statements that the prior of the labelled ones counts for beside a document's own."""
+ROUNDS = 50
 _TINY = 1e-4
 
 
@@ -47,6 +50,7 @@ class Calibration:
 
     ``scale`` sharpens the choice between stances; ``about`` and ``strongest`` weigh the evidence that any
     stance is taken, and ``offset`` says how much of it is asked for; under ``threshold`` a position is unclear.
+    ``prior``: the share of statements that took any stance among those it was fitted on; None: it was not fitted.
     """
 
     scale: float = 1.0
@@ -54,6 +58,7 @@ class Calibration:
     strongest: float = 0.0
     offset: float = 0.0
     threshold: float = 0.5
+    prior: float | None = None
 
     @classmethod
     def beside(cls, model: str | Path) -> Calibration:
@@ -69,14 +74,19 @@ class Classifier:
         self.judge, self.codebook = judge, codebook
         self.calibration = calibration or Calibration()
 
-    def positions(self, claims: Sequence[Claim]) -> list[Position]:
-        """One position for each claim."""
+    def positions(self, claims: Sequence[Claim], *, of_one_document: bool = False) -> list[Position]:
+        """One position for each claim.
+
+        ``of_one_document``: the claims are all that a document holds, and say together how much of it takes any stance.
+        """
         if not claims:
             return []
         questions = [self._hypotheses(claim.actor) for claim in claims]
         pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
         entailed = self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1)
         shares = combine(entailed, self.codebook, self.calibration)
+        if of_one_document and self.calibration.prior:
+            shares = settled_in(shares, self.calibration.prior)
         return [
             self._position(claim, dict(zip(asked, row, strict=True)), share)
             for claim, asked, row, share in zip(claims, questions, entailed, shares, strict=True)
@@ -129,6 +139,21 @@ def combine(entailed: NDArray[np.float64], codebook: Codebook, calibration: Cali
     sharpened = np.exp(calibration.scale * (by_stance - by_stance.max(axis=1, keepdims=True)))
     split = sharpened / sharpened.sum(axis=1, keepdims=True)
     return np.concatenate([taken[:, None] * split, 1 - taken[:, None]], axis=1)
+
+
+def settled_in(shares: NDArray[np.float64], prior: float) -> NDArray[np.float64]:
+    """The shares with the document's own prior for taking any stance in place of the one they were fitted with.
+
+    The prior is what the shares themselves come to (Saerens, Latinne and Decaestecker 2002, "Adjusting the outputs of
+    a classifier to new a priori probabilities"), drawn towards the old one by ``FIRM`` statements: the thanks and greetings
+    of a long speech on other matters lean nowhere, and what it does say on the question stands out.
+    """
+    taken = np.clip(1 - shares[:, -1], _TINY, 1 - _TINY)
+    here, now = prior, taken
+    for _ in range(ROUNDS):
+        here = (now.sum() + FIRM * prior) / (len(now) + FIRM)
+        now = _logistic(log_odds(taken) + log_odds(np.array(here)) - log_odds(np.array(prior)))
+    return np.concatenate([shares[:, :-1] * (now / taken)[:, None], 1 - now[:, None]], axis=1)
 
 
 def log_odds(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -61,7 +61,8 @@ class Pipeline:
     def judge(self, document: Document, found: Sequence[Statement] = ()) -> list[tuple[Statement, Position]]:
         """Every statement of a document with its position, nothing kept; ``found``: its statements, if they are known."""
         found = found or self.statements(document)
-        positions = self.classifier.positions([claim(document, statement) for statement in found])
+        claims = [claim(document, statement) for statement in found]
+        positions = self.classifier.positions(claims, of_one_document=True)
         return list(zip(found, positions, strict=True))
 
     def statements(self, document: Document) -> list[Statement]:

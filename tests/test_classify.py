@@ -9,7 +9,7 @@ import random
 import numpy as np
 import pytest
 
-from stance.classify import SPEAKER, Calibration, Claim, Classifier, combine
+from stance.classify import SPEAKER, Calibration, Claim, Classifier, combine, settled_in
 from stance.codebook import Codebook, Stance
 from stance.domain import NONE, UNCLEAR
 
@@ -110,6 +110,25 @@ def test_probabilities_sum_to_one(peace_talks):
     assert shares.shape == (50, len(peace_talks.labels))
     assert np.allclose(shares.sum(axis=1), 1)
     assert (shares >= 0).all()
+
+
+def test_a_long_document_on_other_matters_weakens_what_leans_nowhere():
+    leaning, sure, none = [0.5, 0.1, 0.4], [0.95, 0.02, 0.03], [0.02, 0.02, 0.96]
+    speech = settled_in(np.array([sure, leaning] + [none] * 200), prior=0.75)
+    talks = settled_in(np.array([sure, leaning, sure]), prior=0.75)
+    assert speech[0, 0] > 0.55 and speech[1, 2] > 0.7
+    assert talks[1, 0] == pytest.approx(0.5, abs=0.02)
+    for after in (speech, talks):
+        assert np.allclose(after.sum(axis=1), 1)
+        assert after[1, 0] / after[1, 1] == pytest.approx(5)  # between the stances nothing moves
+
+
+def test_only_a_whole_document_and_a_fitted_prior_move_a_position():
+    claims = [Claim("Ada spoke of the weather.", "Ada", str(i)) for i in range(100)]
+    fitted = Classifier(Judge(about=0.4), DAM, Calibration(prior=0.9))
+    alone = fitted.positions(claims)[0].probabilities
+    assert fitted.positions(claims, of_one_document=True)[0].probabilities[NONE] > alone[NONE] + 0.2
+    assert Classifier(Judge(about=0.4), DAM).positions(claims, of_one_document=True)[0].probabilities == alone
 
 
 def test_each_claim_keeps_its_own_answers():

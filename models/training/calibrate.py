@@ -70,8 +70,9 @@ def main() -> None:
         kept = silent | (sure >= threshold)
         print(f"{UNCLEAR} under {threshold}: {kept.mean():.0%} judged, {right[kept].mean():.0%} of them right")
     kept = silent | (sure >= given.threshold)
+    taken = sum(int((gold.right < len(gold.book.stances)).sum()) for gold in sets)
     report = {
-        "values": {**best, "threshold": given.threshold},
+        "values": {**best, "threshold": given.threshold, "prior": round(taken / n, 3)},
         "data": ["/".join(Path(named.rpartition("=")[2]).parts[-2:]) for named in given.files],
         "codebooks": sorted({gold.book.name for gold in sets}),
         "n": n,
