@@ -116,7 +116,8 @@ def test_a_long_document_on_other_matters_weakens_what_leans_nowhere():
     leaning, sure, none = [0.5, 0.1, 0.4], [0.95, 0.02, 0.03], [0.02, 0.02, 0.96]
     speech = settled_in(np.array([sure, leaning] + [none] * 200), prior=0.75)
     talks = settled_in(np.array([sure, leaning, sure]), prior=0.75)
-    assert speech[0, 0] > 0.55 and speech[1, 2] > 0.7
+    assert speech[0, 0] > 0.55
+    assert speech[1, 2] > 0.7
     assert talks[1, 0] == pytest.approx(0.5, abs=0.02)
     for after in (speech, talks):
         assert np.allclose(after.sum(axis=1), 1)
