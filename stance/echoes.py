@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stance.bodies import is_thing
 from stance.cast import Person
 from stance.domain import Actor, Attribution, Resolution, Span
 from stance.lexicon import COLLECTIVES, PLURAL_GROUPS
@@ -46,11 +47,12 @@ def speaker(text: str, content: Sequence[Span], said: Sequence[tuple[Attribution
 def called(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
     """The one person whom the text calls what a source says: "clerk" for "Nadira Sengar, a clerk at the harbour"."""
     nouns = re.findall(r"[^\W\d_]{4,}", re.split(r",|\b(?:at|briefed|close|for|from|in|of|on|who|with)\b", phrase)[0])
-    if not nouns or nouns[-1].lower() in PLURAL_GROUPS | COLLECTIVES:
+    if not nouns or nouns[-1].lower() in PLURAL_GROUPS | COLLECTIVES or is_thing(phrase):
         return None
     noun = re.escape(nouns[-1].lower())
     before = re.compile(rf"\b{noun}(?:[^.,;:\n“”]{{0,30}},)? $", re.IGNORECASE)
-    after = re.compile(rf", (?:who (?:is|was) )?(?:[\w’'-]+ ){{0,5}}{noun}\b", re.IGNORECASE)
+    not_clause = r"(?!(?:we|he|she|they|it|i|and|but)\b)"
+    after = re.compile(rf", (?:who (?:is|was) )?{not_clause}(?:[\w’'-]+ ){{0,5}}{noun}\b", re.IGNORECASE)
     found = [
         person
         for person in cast

@@ -87,7 +87,8 @@ SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "trea
 SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
 THINGS = re.compile(
     r"\b(polls?|surveys?|stud(?:y|ies)|research|figures|data|statistics|papers?|letters?|notes?|documents?|records?|videos?"
-    r"|footage|analys[ie]s|index|films?|books?|e-?mails?|messages?|files|transcripts?|maps?|tests?|results)$",
+    r"|footage|analys[ie]s|index|films?|books?|e-?mails?|messages?|files|transcripts?|maps?|tests?|results|declarations?|agreements?"
+    r"|treat(?:y|ies)|charters?|constitutions?|resolutions?|communiqu[eé]s?|laws?|soil|history)$",
     re.IGNORECASE,
 )
 """What shows or finds something but holds no position."""

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "institutions": "domain lexicon bodies",
     "discourse": "domain lexicon passages phrases cast institutions",
     "nested": "domain lexicon passages",
-    "echoes": "domain lexicon cast",
+    "echoes": "domain lexicon bodies cast",
     "actors": "domain lexicon passages turns attribution phrases offices people cast bodies institutions discourse nested echoes",
     "register": "domain",
     "classify": "domain codebook",
