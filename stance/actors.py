@@ -16,7 +16,7 @@ from stance.bodies import body_in, phrase_of_body, strip_edges
 from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
-from stance.echoes import called, opening, speaker
+from stance.echoes import called, opening, speaker, titled
 from stance.institutions import Institutions
 from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
 from stance.nested import within
@@ -87,8 +87,9 @@ class _Resolver:
     def _of_speech(self) -> Resolution:
         """Who gives the speech that the whole text is, by its title: of the cast, by name, or by office."""
         phrase = speech_by(self.document.title, self.text, self.paragraphs)
-        known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", phrase)]
-        name = known[0].name if len(known) == 1 else name_behind_role(phrase)
+        name = name_behind_role(phrase)
+        known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", name or phrase)]
+        name = known[0].name if len(known) == 1 else name
         name = name or holder(role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0]), self.document.published)
         return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED
 
@@ -246,6 +247,8 @@ class _Resolver:
 
     def _by_role(self, source: Span, phrase: str) -> Resolution | None:
         head = phrase.split(",")[0]
+        if whole := titled(self.text, head, self.cast):
+            return whole
         wanted = role_words(head)
         if not wanted or not is_definite(phrase) or is_of_another(before_role(head)) or is_owned(head):
             return None

@@ -17,7 +17,9 @@ STEM = 5
 """Letters by which two forms of a word are taken for one."""
 SHARED, ENOUGH = 2, 0.5
 """Words, and the share of a headline's words, that must come again."""
-SURE = 0.7
+SURE, TITLED = 0.7, 0.85
+FEWEST_WORDS = 3
+"""Words of a title that can be nobody else's."""
 LIKE_A_SENTENCE = re.compile(r"[.!?]['’”\"]?\s*$")
 _COMMON = frozenset([
     "that", "this", "with", "from", "have", "will", "would", "they", "them", "their", "there", "what", "when", "which",
@@ -59,6 +61,16 @@ def called(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
         if any(before.search(text, max(0, s.start - 60), s.start) or after.match(text, s.end) for s in spans(person))
     ]
     return Resolution(Actor(found[0].name), "role", SURE) if len(found) == 1 else None
+
+
+def titled(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
+    """The one person before whose name a title of several words stands as a source has it: "the Head of the Harbour Office"."""
+    title = phrase.strip().removeprefix("the ").removeprefix("The ")
+    if title == phrase.strip() or len(title.split()) < FEWEST_WORDS:
+        return None
+    before = re.compile(rf"\b{re.escape(title)}(?: of (?:the )?[A-ZÀ-Þ]\w+)?,? $", re.IGNORECASE)
+    found = [person for person in cast if any(before.search(text, max(0, s.start - 120), s.start) for s in spans(person))]
+    return Resolution(Actor(found[0].name), "role", TITLED) if len(found) == 1 else None
 
 
 def spans(person: Person) -> list[Span]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.domain import Span
-from stance.lexicon import HONORIFICS, PARTICLES
+from stance.lexicon import HONORIFICS, PARTICLES, ROLES
 
 _LABEL = re.compile(r"((?:[A-ZÀ-ÞА-Я][\w.'’-]*|(?:of|the|for|and|%s))(?: (?:[A-ZÀ-ÞА-Я][\w.'’-]*|of|the|for|%s)){0,5}):\s+(?=\S)"
                     % (("|".join(sorted(PARTICLES)),) * 2))  # fmt: skip
@@ -22,8 +22,12 @@ _NO_SPEAKER = frozenset(
     ["note", "update", "analysis", "correction", "breaking", "opinion", "exclusive", "live", "transcript", "picture", "photo",
      "video", "watch", "source", "read more", "explainer", "interview", "editorial", "fact", "date", "subject", "location", "by"]
 )  # fmt: skip
-_INSIDE = re.compile(r"(?<=[.!?…>)”\"]) (?=((?:[A-ZÀ-ÞА-Я][\w.'’-]+ ){1,6}[A-ZÀ-ÞА-Я][\w'’-]+): \S)")
-"""Before the next speaker's label in a transcript without paragraphs: two capitalised words at least."""
+_CAPITAL = r"[A-ZÀ-ÞА-Я](?:[\w’'-]{0,3}\.|[\w’'-]*)"
+_INSIDE = re.compile(
+    r"(?<=[.!?…>*)”\"]) ((?:%s (?:(?:%s|of|the|and|for|to|in|on|–) ){0,18}[A-ZÀ-ÞА-Я][\w'’-]+|Question))(?=: \S)"
+    % (_CAPITAL, _CAPITAL)
+)
+"""Before the next speaker's label in a transcript without paragraphs: two words at least, the first and last capitalised."""
 _SPEECH = re.compile(
     r"\b(?:address|speech|remarks|statement|message|greetings?|appeal|lecture|keynote|congratulations)\s+(?:by|of|from)\s+(?:the\s+)?"
     r"((?:[^.:;|–—]|(?<=\b[A-Z])\.)+)",
@@ -33,7 +37,8 @@ _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
 OWN_VOICE = 60
 """Words to every "I" or "we" of a text that is somebody's speech."""
 _WORD = re.compile(r"[^\W\d_]{2}")
-LONGEST_LABEL = 48
+LONGEST_LABEL, LONGEST_OFFICE = 48, 120
+"""Characters of a label; the longer where it gives an office."""
 FEWEST_WORDS = 3
 """Words after a label in a headline: fewer are a rubric."""
 
@@ -57,14 +62,18 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
     """
     marked = _labels(text, lines)
     found: dict[int, list[Turn]] = {}
-    for i, match in marked.items():
-        later = [j for j in marked if j > i]
-        after = range(i + 1, min(later)) if later and i > 0 else ()
-        end = lines[i].end
-        cuts = [m for m in _INSIDE.finditer(text, match.end(), end) if _may_be_speaker(m[1])]
-        starts = [(Span(*match.span(1)), match.end()), *((Span(*m.span(1)), m.end(1) + 2) for m in cuts)]
-        ends = [*(m.start() for m in cuts), end]
-        contents = [[Span(start, stop)] for (_, start), stop in zip(starts, ends, strict=True)]
+    for i, line in enumerate(lines):
+        inside = [(Span(*m.span(1)), m.start()) for m in _INSIDE.finditer(text, *line) if _may_be_speaker(m[1])]
+        if i in marked:
+            later = [j for j in marked if j > i]
+            after = range(i + 1, min(later)) if later and i > 0 else ()
+            starts = [(Span(*marked[i].span(1)), line.start), *(at for at in inside if at[1] > marked[i].end())]
+        elif _is_exchange([text[label.start : label.end] for label, _ in inside]):
+            after, starts = (), inside
+        else:
+            continue
+        ends = [*(start for _, start in starts[1:]), line.end]
+        contents = [[_said(text, label, stop)] for (label, _), stop in zip(starts, ends, strict=True)]
         contents[-1] += [lines[j] for j in after]
         found[i] = [
             Turn(label, tuple(content), question=text[label.start : label.end].lower() in QUESTIONS)
@@ -73,6 +82,17 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
     if speech_by(title, text, lines):
         return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines) if _WORD.search(text, *line)}
     return found
+
+
+def _said(text: str, label: Span, stop: int) -> Span:
+    """What follows a label and its colon."""
+    after = text[label.end + 1 : stop]
+    return Span(stop - len(after.lstrip()), stop)
+
+
+def _is_exchange(labels: Sequence[str]) -> bool:
+    """Whether the labels within one paragraph are those of a conversation: two at least, one with an office or come again."""
+    return len(labels) > 1 and (len(set(labels)) < len(labels) or any(_has_office(label) for label in labels))
 
 
 def _labels(text: str, lines: Sequence[Span]) -> dict[int, re.Match[str]]:
@@ -97,7 +117,14 @@ def speech_by(title: str, text: str, lines: Sequence[Span]) -> str:
 
 
 def _may_be_speaker(label: str) -> bool:
-    return len(label) <= LONGEST_LABEL and label.lower() not in _NO_SPEAKER and label.split()[-1][0].isupper()
+    words = label.split()
+    plain = len(label) <= LONGEST_LABEL and all(word[0].isupper() or word in PARTICLES for word in words)
+    fits = plain or (len(label) <= LONGEST_OFFICE and _has_office(label))
+    return fits and label.lower() not in _NO_SPEAKER and words[-1][0].isupper()
+
+
+def _has_office(label: str) -> bool:
+    return any(word.lower() in ROLES for word in label.split())
 
 
 def _is_speaker(text: str, place: int, match: re.Match[str], often: Counter[str]) -> bool:

@@ -158,6 +158,10 @@ CASES = {
         ["Ada Brandt"],
     ),
     "a party in brackets": (f"[p Ada Brandt] ([p Labour], [p Southdock]), [s who] {SAID}", ["Ada Brandt"]),
+    "the same long title again": (
+        f"Head of the Office of the Crown of Norland [p Ada Brandt] met Envoy [p Ivo Maal]. [s The Head of the Office of the Crown] {SAID}",
+        ["Ada Brandt"],
+    ),
     "a minister between commas and a title": (
         f"The mayor, Ms [p Ada Brandt], came. [s The mayor] {SAID}",
         ["Ada Brandt"],
@@ -247,6 +251,7 @@ def test_a_spokesperson_is_an_actor_who_speaks_for_a_body(marked, body):
         ("Remarks by President Brandt", "Brandt"),
         ("Address by the President", None),
         ("Remarks by President Ada Brandt and President Ivo Maal", None),
+        ("Remarks by Chancellor Ada Brandt at a Meeting with Envoy Dam", "Ada Brandt"),
     ],
 )
 def test_a_speech_is_by_whom_its_title_names(title, name):

@@ -53,6 +53,23 @@ def test_speakers_in_one_paragraph_are_told_apart():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "The talks took two hours. * * * President of Norland Ada Brandt: Good day. Head of the Harbour Office for the North Ivo Maal: Hello.",
+            ["President of Norland Ada Brandt", "Head of the Harbour Office for the North Ivo Maal"],
+        ),
+        ("They met. Ada Brandt: Good day. Question: Why? Ada Brandt: Why not.", ["Ada Brandt", "Question", "Ada Brandt"]),
+        ("Agreed. Ada Brandt: Good day. Gen. Ivo Maal: Hello.", []),
+        ("He named two things. The Way Ahead: a dam. The Long View: a bridge.", []),
+        ("One thing is clear. Norland: a country of lakes.", []),
+    ],
+)
+def test_an_exchange_may_follow_an_introduction(text, named):
+    assert labels(text) == named
+
+
 SPEECH = "Dear friends,\n\nI thank you. We shall build it again.\n\n###"
 
 
