@@ -69,7 +69,9 @@ def titled(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
     if title == phrase.strip() or len(title.split()) < FEWEST_WORDS:
         return None
     before = re.compile(rf"\b{re.escape(title)}(?: of (?:the )?[A-ZÀ-Þ]\w+)?,? $", re.IGNORECASE)
-    found = [person for person in cast if any(before.search(text, max(0, s.start - 120), s.start) for s in spans(person))]
+    found = [
+        person for person in cast if any(before.search(text, max(0, s.start - 120), s.start) for s in spans(person))
+    ]
     return Resolution(Actor(found[0].name), "role", TITLED) if len(found) == 1 else None
 
 

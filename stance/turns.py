@@ -24,8 +24,7 @@ _NO_SPEAKER = frozenset(
 )  # fmt: skip
 _CAPITAL = r"[A-ZÀ-ÞА-Я](?:[\w’'-]{0,3}\.|[\w’'-]*)"
 _INSIDE = re.compile(
-    r"(?<=[.!?…>*)”\"]) ((?:%s (?:(?:%s|of|the|and|for|to|in|on|–) ){0,18}[A-ZÀ-ÞА-Я][\w'’-]+|Question))(?=: \S)"
-    % (_CAPITAL, _CAPITAL)
+    rf"(?<=[.!?…>*)”\"]) ((?:{_CAPITAL} (?:(?:{_CAPITAL}|of|the|and|for|to|in|on|–) ){{0,18}}[A-ZÀ-ÞА-Я][\w'’-]+|Question))(?=: \S)"
 )
 """Before the next speaker's label in a transcript without paragraphs: two words at least, the first and last capitalised."""
 _SPEECH = re.compile(

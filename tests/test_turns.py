@@ -60,7 +60,10 @@ def test_speakers_in_one_paragraph_are_told_apart():
             "The talks took two hours. * * * President of Norland Ada Brandt: Good day. Head of the Harbour Office for the North Ivo Maal: Hello.",
             ["President of Norland Ada Brandt", "Head of the Harbour Office for the North Ivo Maal"],
         ),
-        ("They met. Ada Brandt: Good day. Question: Why? Ada Brandt: Why not.", ["Ada Brandt", "Question", "Ada Brandt"]),
+        (
+            "They met. Ada Brandt: Good day. Question: Why? Ada Brandt: Why not.",
+            ["Ada Brandt", "Question", "Ada Brandt"],
+        ),
         ("Agreed. Ada Brandt: Good day. Gen. Ivo Maal: Hello.", []),
         ("He named two things. The Way Ahead: a dam. The Long View: a bridge.", []),
         ("One thing is clear. Norland: a country of lakes.", []),
