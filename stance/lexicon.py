@@ -99,6 +99,10 @@ NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 """A cue and the start of its content that say only that no answer was given."""
+ONLY_SAYS = re.compile(
+    r"to (?:say|repeat|add|stress|note|mention|tell|emphasi[sz]e|reiterate|answer|explain)", re.IGNORECASE
+)
+"""A content that says that something is said, and not what."""
 METONYMS = frozenset(
     {"kremlin", "downing street", "white house", "pentagon", "capitol", "brussels", "nato", "whitehall", "quai d'orsay"}
 )

@@ -17,7 +17,7 @@ from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
-from stance.lexicon import NO_ANSWER, RELATIVES
+from stance.lexicon import NO_ANSWER, ONLY_SAYS, RELATIVES
 from stance.passages import covering, paragraphs, sentences
 from stance.register import Register
 from stance.store import Store
@@ -99,11 +99,13 @@ def _statement(document: Document, attribution: Attribution, resolution: Resolut
 
 
 def is_said(text: str, attribution: Attribution) -> bool:
-    """Whether a content is somebody's words: marked as such, not a poll's finding, not a declined comment."""
+    """Whether a content is somebody's words: marked as such, no poll's finding, no declined comment, not only "to say"."""
     source, cue, content = attribution.source, attribution.cue, attribution.content[0]
     if source and is_thing(text[source.start : source.end]):
         return False
     if cue and NO_ANSWER.match(f"{text[cue.start : cue.end]} {text[content.start : content.end][:NO_ANSWER_REACH]}"):
+        return False
+    if len(attribution.content) == 1 and ONLY_SAYS.fullmatch(text[content.start : content.end].strip()):
         return False
     return attribution.kind is not Kind.INDIRECT or bool(cue or source)
 

@@ -116,6 +116,8 @@ def test_one_person_is_one_actor_across_documents(pipeline, document, store):
         ("[s Ada] [c declined to say] [t whether the dam was old].", False),
         ("[s Ada] [c refused] [t to discuss a new dam with them].", True),
         ("[s Ada] [c did not] [t want the dam].", True),
+        ("[s Ada] [c wanted] [t to repeat]: the dam was old.", False),
+        ("[s Ada] [c refused] [t to talk].", True),
     ],
 )
 def test_polls_and_answers_not_given_are_no_statements(marked, said):
