@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     JSON,
     Boolean,
     Column,
@@ -26,10 +25,11 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
-    inspect,
     make_url,
 )
 
+REVISION = "0003"
+"""The last step of ``migrations``; a change of the tables below is a new step there."""
 metadata = MetaData()
 
 documents = Table(
@@ -100,19 +100,6 @@ corrections = Table(
     Column("what", Text, nullable=False),
     Column("before", JSON, nullable=False),
 )
-
-
-def prepare(engine: Engine) -> None:
-    """Makes the tables that are not there, and the columns that came after a database was made."""
-    metadata.create_all(engine)
-    there = inspect(engine)
-    for table in metadata.sorted_tables:
-        names = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in names and column.nullable:
-                kind = column.type.compile(engine.dialect)
-                with engine.begin() as connection:
-                    connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def open_engine(url: str) -> Engine:

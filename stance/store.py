@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 from stance.rows import actor_row, document_row, position_row, statement_from, statement_row
-from stance.schema import actors, corrections, documents, open_engine, positions, prepare, statements
+from stance.schema import actors, corrections, documents, open_engine, positions, statements
+from stance.upgrade import TooNew, bring_up
 
 
 def database_url() -> str:
@@ -49,8 +50,8 @@ class Store:
         self.url = url or database_url()
         try:
             self.engine = open_engine(self.url)
-            prepare(self.engine)
-        except (SQLAlchemyError, ImportError, OSError) as error:
+            bring_up(self.engine)
+        except (SQLAlchemyError, ImportError, OSError, TooNew) as error:
             shown = re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
             reason = getattr(error, "orig", None) or error
             raise StoreError(f"The database {shown} cannot be opened: {reason}.") from error
