@@ -52,9 +52,13 @@ class Store:
             self.engine = open_engine(self.url)
             bring_up(self.engine)
         except (SQLAlchemyError, ImportError, OSError, TooNew) as error:
-            shown = re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
             reason = getattr(error, "orig", None) or error
-            raise StoreError(f"The database {shown} cannot be opened: {reason}.") from error
+            raise StoreError(f"The database {self.shown} cannot be opened: {reason}.") from error
+
+    @property
+    def shown(self) -> str:
+        """The URL without its password."""
+        return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
 
     def close(self) -> None:
         self.engine.dispose()

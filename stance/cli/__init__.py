@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance import __version__
-from stance.cli import adding, correcting, leaving, measuring
+from stance.cli import adding, correcting, keeping, leaving, measuring
 from stance.cli.words import FAILED, OK, errors
 
 
@@ -48,6 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m stance", description="Who said what, and where each actor stands.")
     parser.add_argument("--version", action="version", version=f"stance {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (adding, leaving, measuring, correcting):
+    for module in (adding, leaving, measuring, correcting, keeping):
         module.declare(commands)
     return parser
