@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import uuid
 
 import pytest
+from sqlalchemy import create_engine
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 
+import postgres
 from stance import codebook
 from stance.cli import main
 from stance.store import Store
@@ -24,6 +27,34 @@ def database(tmp_path, monkeypatch):
 @pytest.fixture
 def store(database):
     opened = Store()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    folder = postgres.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    with postgres.server(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """An empty database of the test's own."""
+    name = f"test_{uuid.uuid4().hex}"
+    with create_engine(postgres_server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    return postgres_server.replace("/postgres", f"/{name}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, tmp_path):
+    """A store on each kind of database."""
+    path = tmp_path / "any.sqlite"
+    url = f"sqlite:///{path}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    opened = Store(url)
     yield opened
     opened.close()
 

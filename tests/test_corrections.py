@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
 
-from invented import BRANDT, MAAL, document, judged, position, statement
+from invented import document, judged, position, statement
 from stance import corrections
 from stance.corrections import CorrectionError
 from stance.domain import Actor, ActorKind
@@ -20,10 +19,10 @@ def shown(store: Store) -> list[str]:
 
 
 @pytest.fixture
-def filled(store):
+def filled(any_store):
     """Two statements of Ada Brandt and one of Ivo Maal."""
-    store.add(document(), judged(document()))
-    return store
+    any_store.add(document(), judged(document()))
+    return any_store
 
 
 def add(store: Store, name: str, text: str) -> None:
@@ -115,7 +114,8 @@ def test_every_correction_changes_the_stamp(filled):
     assert len(set(stamps)) == 3
 
 
-def test_from_the_command_line(filled, run):
+def test_from_the_command_line(store, run):
+    store.add(document(), judged(document()))
     assert run("actors", "list") == (0, "     2  Ada Brandt\n     1  Ivo Maal\n", "")
     assert run("actors", "merge", "Ivo Maal", "Ada Brandt")[:2] == (0, "Ivo Maal counts as Ada Brandt.\n")
     assert run("actors", "list", "--find", "maal")[1] == "     3  Ada Brandt (also Ivo Maal)\n"
@@ -123,17 +123,3 @@ def test_from_the_command_line(filled, run):
     status, out, err = run("actors", "split", "Ivo Maal")
     assert (status, out) == (2, "")
     assert "No statement of 'Ivo Maal'" in err
-
-
-def test_a_database_from_before_gets_what_it_lacks(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    store.add(document(), judged(document()))
-    store.close()
-    with sqlite3.connect(tmp_path / "old.sqlite") as plain:
-        for table, column in (("statements", "named"), ("statements", "on_behalf_of")):
-            plain.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        plain.execute("DROP TABLE corrections")
-    again = Store(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    assert shown(again) == [BRANDT.name, BRANDT.name, MAAL.name]
-    corrections.merge(again, "Ada Brandt", "Ivo Maal")
-    again.close()

@@ -16,6 +16,12 @@ from stance.domain import Actor, ActorKind
 from stance.store import Store, StoreError, database_url
 
 
+@pytest.fixture
+def store(any_store):
+    """On every kind of database."""
+    return any_store
+
+
 def test_a_document_comes_back_as_it_was(store):
     kept = document(title="Dam", url="https://bugle.example/1", published=date(2031, 5, 4))
     assert store.add(kept, [])

@@ -135,3 +135,8 @@ def test_the_steps_lead_to_the_tables_of_today():
     steps = Config()
     steps.set_main_option("script_location", str(STEPS))
     assert ScriptDirectory.from_config(steps).get_current_head() == REVISION
+
+
+def test_several_at_once_on_postgresql(postgres_url):
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: Store(postgres_url).actors(), range(4))) == [[]] * 4
