@@ -30,6 +30,8 @@ from sqlalchemy import (
 
 REVISION = "0003"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
+PATIENCE = 30
+"""Seconds to wait for another program that writes to the same SQLite file."""
 metadata = MetaData()
 
 documents = Table(
@@ -109,7 +111,7 @@ def open_engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _: Any) -> None:

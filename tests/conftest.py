@@ -11,9 +11,11 @@ from sqlalchemy import create_engine
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 
 import postgres
+from invented import TEXT
 from stance import codebook
 from stance.cli import main
 from stance.store import Store
+from stub import Stub
 
 
 @pytest.fixture
@@ -29,6 +31,25 @@ def store(database):
     opened = Store()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stubbed(monkeypatch):
+    """The command line without models."""
+    import stance.pipeline
+
+    Stub.loaded = 0
+    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three documents: one with three statements, one without any, one that breaks a stage of the stub."""
+    made = tmp_path / "articles"
+    made.mkdir()
+    for name, text in {"a.txt": "It will break.", "dam.txt": TEXT, "z.md": "Nobody spoke."}.items():
+        (made / name).write_text(text)
+    return made
 
 
 @pytest.fixture(scope="session")

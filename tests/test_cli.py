@@ -6,44 +6,12 @@ import argparse
 
 import pytest
 
-import stance.pipeline
-from invented import TEXT, judged
+from invented import TEXT
 from stance.cli import _parser
 from stance.store import Store
+from stub import Stub
 
-
-class Stub:
-    """Stands for the pipeline: keeps what ``invented`` says of the dam, breaks on "break", stops on "stop"."""
-
-    loaded = 0
-
-    def __init__(self, store):
-        Stub.loaded += 1
-        self.store = store
-
-    def add(self, document):
-        if "break" in document.text:
-            raise RuntimeError("a stage broke")
-        if "stop" in document.text:
-            raise KeyboardInterrupt
-        found = judged(document) if document.text == TEXT else []
-        return len(found) if self.store.add(document, found) else None
-
-
-@pytest.fixture(autouse=True)
-def stubbed(monkeypatch):
-    Stub.loaded = 0
-    monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Three documents: one with three statements, one without any, one that breaks a stage."""
-    made = tmp_path / "articles"
-    made.mkdir()
-    for name, text in {"a.txt": "It will break.", "dam.txt": TEXT, "z.md": "Nobody spoke."}.items():
-        (made / name).write_text(text)
-    return made
+pytestmark = pytest.mark.usefixtures("stubbed")
 
 
 def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()):
@@ -72,6 +40,7 @@ def test_the_commands_are_those_promised():
         "actors undo",
         "codebook",
         "codebook check",
+        "doctor",
         "evaluate",
         "evaluate actors",
         "evaluate attribution",

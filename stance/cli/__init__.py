@@ -41,7 +41,12 @@ def _sentence(error: Exception) -> str:
     """What went wrong in words for a user, without error numbers and links to a library's pages."""
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}."
-    return str(getattr(error, "orig", None) or error)
+    if isinstance(error, SQLAlchemyError):
+        return (
+            f"The database could not go on: {getattr(error, 'orig', None) or error}."
+            " What was finished is kept; run the same command again."
+        )
+    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
