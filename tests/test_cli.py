@@ -7,6 +7,7 @@ import argparse
 import pytest
 
 from invented import TEXT
+from stance import __version__
 from stance.cli import _parser
 from stance.store import Store
 from stub import Stub
@@ -60,7 +61,7 @@ def test_every_command_and_argument_has_help(run, words, parser):
 
 
 def test_the_version(run):
-    assert run("--version")[:2] == (0, f"stance {stance.__version__}\n")
+    assert run("--version")[:2] == (0, f"stance {__version__}\n")
 
 
 @pytest.mark.parametrize(
