@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from stance import copies
 from stance.domain import Actor, ActorKind
 from stance.schema import actors, corrections, documents, statements
 from stance.store import KEPT, Store
@@ -32,6 +33,7 @@ def merge(store: Store, name: str, into: str) -> str:
         ).all()
         connection.execute(update(actors).where(actors.c.id.in_([row.id for row in moved])).values(same_as=target))
         what = f"{one['name']} counts as {other['name']}."
+        copies.find_again(connection, [target])
         _note(connection, what, {"same_as": {row.id: row.same_as for row in moved}})
     return what
 
@@ -45,6 +47,7 @@ def split(store: Store, name: str) -> str:
         what = f"{name} stands alone."
         if merged:
             connection.execute(update(actors).where(actors.c.id == merged.id).values(same_as=None))
+            copies.find_again(connection, [merged.id, merged.same_as])
             _note(connection, what, {"same_as": {merged.id: merged.same_as}})
             return what
         joined = connection.execute(
@@ -58,6 +61,7 @@ def split(store: Store, name: str) -> str:
         connection.execute(insert(actors).values(id=alone.id, name=alone.name, kind=alone.kind.value))
         ids = [row.id for row in joined]
         connection.execute(update(statements).where(statements.c.id.in_(ids)).values(actor=alone.id))
+        copies.find_again(connection, [alone.id, *{row.actor for row in joined}])
         _note(connection, what, {"statements": {row.id: row.actor for row in joined}, "made": alone.id})
     return what
 
@@ -72,6 +76,8 @@ def undo(store: Store) -> str:
             connection.execute(update(actors).where(actors.c.id == actor).values(same_as=same_as))
         if "made" in last.before:
             _rejoin(connection, last.before)
+        touched = [*last.before.get("same_as", {}).items(), *last.before.get("statements", {}).items()]
+        copies.find_again(connection, [actor for pair in touched for actor in pair if actor])
         connection.execute(delete(corrections).where(corrections.c.id == last.id))
     return f"Taken back: {last.what}"
 

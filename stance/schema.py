@@ -28,7 +28,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -78,6 +78,7 @@ statements = Table(
     Column("actor_confidence", Float, nullable=False),
     Column("named", Text),
     Column("on_behalf_of", Text),
+    Column("family", String(16)),
     Index("statements_by_document", "document"),
     Index("statements_by_actor", "actor"),
 )

@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from stance import copies
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 from stance.rows import actor_row, document_row, position_row, statement_from, statement_row
 from stance.schema import actors, corrections, documents, open_engine, positions, statements
@@ -48,9 +49,12 @@ class Store:
 
     def __init__(self, url: str | None = None) -> None:
         self.url = url or database_url()
+        self._copies = copies.Copies()
         try:
             self.engine = open_engine(self.url)
-            bring_up(self.engine)
+            if bring_up(self.engine):
+                with self.engine.begin() as connection:
+                    copies.find_again(connection)
         except (SQLAlchemyError, ImportError, OSError, TooNew) as error:
             reason = getattr(error, "orig", None) or error
             raise StoreError(f"The database {self.shown} cannot be opened: {reason}.") from error
@@ -83,7 +87,7 @@ class Store:
     def add(self, document: Document, judged: Iterable[tuple[Statement, Position]]) -> bool:
         """Keeps a document with all that was found in it, at once or not at all; false if all of it was there."""
         pairs = list(judged)
-        found = {statement.id: statement_row(statement) for statement, _ in pairs}
+        found = {statement.id: statement_row(statement) | {"family": None} for statement, _ in pairs}
         judgements = [position_row(position) for _, position in pairs]
         speakers = {s.actor.id: actor_row(s.actor) for s, _ in pairs if s.actor}
 
@@ -95,6 +99,8 @@ class Store:
                     connection.execute(update(documents).where(documents.c.id == document.id).values(known))
                     new += 1
                 _insert_new(connection, actors.c.id, speakers)
+                for actor in speakers:
+                    self._copies.join(connection, actor, [row for row in found.values() if row["actor"] == actor])
                 _insert_new(connection, statements.c.id, found)
                 return bool(new + _insert_positions(connection, judgements))
 
@@ -149,7 +155,7 @@ class Store:
 
         Keys: ``statement_id``, ``document_id``, ``document`` (name), ``title``, ``outlet``, ``url``,
         ``published``, ``actor`` (``None`` when unresolved; who it was merged into), ``actor_kind``, ``on_behalf_of``, ``source``, ``statement``, ``start``,
-        ``end``, ``kind``, ``inherited``, ``method``, ``actor_confidence``, ``stance``, ``confidence``,
+        ``end``, ``kind``, ``inherited``, ``method``, ``actor_confidence``, ``family`` (the same for copies of one utterance), ``stance``, ``confidence``,
         ``probabilities``, ``model``, ``codebook``, ``version`` (of the codebook), ``threshold``.
         """
         shown = actors.alias()
@@ -174,6 +180,7 @@ class Store:
                 s.method,
                 s.actor_confidence,
                 s.on_behalf_of,
+                s.family,
                 p.stance,
                 p.confidence,
                 p.probabilities,

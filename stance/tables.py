@@ -6,8 +6,6 @@ is never an actor's. What the numbers are called and how they look is left to ``
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +15,11 @@ from typing import Any
 import pandas as pd
 
 from stance.domain import NONE, UNCLEAR
+from stance.syndication import key
 
 COLUMNS = [
     "statement_id", "document_id", "document", "title", "outlet", "url", "published", "actor", "source",
-    "statement", "start", "kind", "method", "stance", "confidence", "model", "threshold",
+    "statement", "start", "kind", "method", "family", "stance", "confidence", "model", "threshold",
 ]  # fmt: skip
 UNNAMED = "Unnamed source"
 """Stands for an outlet that a document does not name."""
@@ -75,13 +74,8 @@ def frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     table["outlet"] = table["outlet"].replace("", UNNAMED).fillna(UNNAMED).astype("str")
     for name in ("actor", "statement", "stance"):
         table[name] = table[name].astype("str")
-    table["key"] = [key(text) for text in table["statement"]]
+    table["key"] = [family or key(text) for family, text in zip(table["family"], table["statement"], strict=True)]
     return table
-
-
-def key(text: str) -> str:
-    """The words alone: no case, punctuation or spacing. Equal for copies that differ only in those."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:

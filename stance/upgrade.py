@@ -28,14 +28,14 @@ class TooNew(ValueError):
     """A database made by a later Stance."""
 
 
-def bring_up(engine: Engine) -> Path | None:
-    """Makes or changes the tables; the copy that was put aside, if one was. Safe in several processes at once.
+def bring_up(engine: Engine) -> bool:
+    """Makes or changes the tables; whether there were older ones. Safe in several processes at once.
 
     Raises ``TooNew`` for a database that this version does not know.
     """
     with engine.connect() as connection:
         if _reached(connection) == REVISION:
-            return None
+            return False
     with _alone(engine) as connection:
         found = _reached(connection)  # another process may have come first
         if not found:
@@ -44,10 +44,10 @@ def bring_up(engine: Engine) -> Path | None:
         elif found > REVISION:
             raise TooNew("it was made by a newer version of Stance; install that one, or name another database")
         elif found < REVISION:
-            copy = _put_aside(engine)
+            _put_aside(engine)
             _take_on(connection, found)
-            return copy
-    return None
+            return True
+    return False
 
 
 def _reached(connection: Connection) -> str:
@@ -73,16 +73,15 @@ def _take_on(connection: Connection, found: str) -> None:
     command.upgrade(steps, REVISION)
 
 
-def _put_aside(engine: Engine) -> Path | None:
-    """A copy of an SQLite file beside it; other databases have backups of their own."""
+def _put_aside(engine: Engine) -> None:
+    """Copies an SQLite file to a new one beside it; other databases have backups of their own."""
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
-        return None
+        return
     path = Path(name)
     copy = path.with_name(f"{path.stem}.before-{REVISION}-{datetime.now(UTC):%Y%m%dT%H%M%S}{path.suffix}")
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-    return copy
 
 
 @contextmanager

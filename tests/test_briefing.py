@@ -169,7 +169,10 @@ def test_a_briefing_that_cannot_be_made_is_one_sentence(positions, run, tmp_path
 
 
 def test_words_that_an_office_file_cannot_hold_are_left_out_and_spaces_stay(positions, peace_talks):
-    odd = [row | {"actor": "Ada\x0bBrandt", "statement": "5\u202f000 of\tthem\xa0said \x00no"} for row in positions]
+    odd = [
+        row | {"actor": "Ada\x0bBrandt", "family": None, "statement": "5\u202f000 of\tthem\xa0said \x00no"}
+        for row in positions
+    ]
     deck = pptx.Presentation(io.BytesIO(files.brief(briefing(odd, peace_talks), ".pptx")))
     words = next(shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart).plots[0].categories
     assert list(words) == ["Ada Brandt (n = 1)"]

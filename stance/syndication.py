@@ -1,0 +1,163 @@
+"""Statements of one actor in, which of them are copies of which out: one utterance that several documents carry.
+
+Works on the words alone; which statements are an actor's is left to the store.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+ALIKE = 85
+"""Likeness of two wordings from which they can be one utterance, 0 to 100 (Indel, or the same of their sorted words)."""
+WHOLE, PIECE = 6, 2
+"""Words of a statement, and of what stands on a side of its ellipsis, that can be recognised within a longer one; fewer
+are a stock phrase."""
+RUN = 3
+"""Words in a row of which copies share some."""
+COMMON = 60
+"""Statements of an actor with the same run of words, from which it is a phrase of theirs and points at none of them."""
+NEAR = 2
+"""Words beside a cut among which a turn is looked for."""
+_TURNS = frozenset([
+    "not", "no", "never", "nor", "neither", "nobody", "none", "longer", "if", "unless", "only", "provided", "until", "once",
+    "without", "but", "yet", "except", "although", "as long",
+])  # fmt: skip
+"""Words that turn what is said: one text with one of them and another without are not one utterance."""
+_MOODS = frozenset([
+    "will", "would", "shall", "should", "must", "may", "might", "can", "could", "about", "have", "has", "had", "be", "is",
+    "are", "am", "was", "were",
+])  # fmt: skip
+_LIGHT = frozenset([
+    "a", "an", "the", "this", "that", "these", "those", "i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her",
+    "them", "my", "our", "your", "his", "its", "their", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or",
+    "so", "as", "than", "then", "there", "here", "who", "which", "what", "whoever", "very", "just", "also", "now", "one", "single",
+    "away", "side", "president", "minister",
+]) | _MOODS  # fmt: skip
+"""Words of which one may stand for another, or for a name, in two renderings of one utterance."""
+_TOLD = {"would": "will", "did": "do", "does": "do", "had": "have", "has": "have", "was": "be", "were": "be", "is": "be", "are": "be", "am": "be",
+         "could": "can", "might": "may", "i": "he", "we": "they", "my": "his", "our": "their", "me": "him", "us": "them"}  # fmt: skip
+"""Forms of indirect speech and of what it tells, to one of them."""
+_SHORT = [(re.compile(pattern), full) for pattern, full in (
+    (r"\bwo n?ot\b|\bwon['’]t\b", "will not"), (r"\bcan['’]t\b|\bcannot\b", "can not"), (r"n['’]t\b", " not"),
+    (r"['’]ll\b", " will"), (r"['’]re\b", " are"), (r"['’]ve\b", " have"), (r"['’]m\b", " am"), (r"%|\bper cent\b", " percent"),
+    (r"\b(?:is|are|am) going to\b", "will"), (r"\[[^\]]*\]", " "), (r"(?<=\d)bn\b", " billion"), (r"(?<=\d)m\b", " million"), (r"(?<=\d),(?=\d{3})", ""),
+)]  # fmt: skip
+_NUMBERS = {
+    word: str(n)
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+    )
+} | {word: str(10 * n) for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}  # fmt: skip
+
+
+def key(text: str) -> str:
+    """The words alone: no case, punctuation or spacing. Equal for copies that differ only in those."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words with short forms written out and numbers in figures.
+
+    >>> words("We won’t pay the two per cent")
+    ['we', 'will', 'not', 'pay', 'the', '2', 'percent']
+    """
+    text = text.casefold()
+    for pattern, full in _SHORT:
+        text = pattern.sub(full, text)
+    return [_NUMBERS.get(word, word) for word in key(text).split()]
+
+
+def is_copy(first: str, second: str) -> bool:
+    """Whether two statements of one actor are one utterance in two renderings.
+
+    >>> is_copy("We will talk on Monday", "that they would talk on Monday")
+    True
+    >>> is_copy("We will talk on Monday", "We will not talk on Monday")
+    False
+    """
+    a, b = words(first), words(second)
+    if "".join(a) == "".join(b):
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    if _is_cut(shorter, longer) or _is_elided(min(first, second, key=lambda text: len(words(text))), longer):
+        return True
+    if (a[:1] == ["that"]) != (b[:1] == ["that"]):
+        a, b = ([_TOLD.get(word, word) for word in each if word != "that"] for each in (a, b))
+    gone, come = Counter(a) - Counter(b), Counter(b) - Counter(a)
+    if {*gone, *come} & _TURNS or (_MOODS & {*gone} and _MOODS & {*come}):
+        return False
+    if any(word not in _LIGHT and not _has_form(word, come) for word in gone) and any(
+        word not in _LIGHT and not _has_form(word, gone) for word in come
+    ):
+        return False
+    x, y = " ".join(a), " ".join(b)
+    return max(fuzz.ratio(x, y), fuzz.token_sort_ratio(x, y)) >= ALIKE
+
+
+class Families:
+    """The statements of one actor as they are met, each with the family of copies that it belongs to."""
+
+    def __init__(self) -> None:
+        self._met: list[tuple[str, str]] = []
+        self._runs: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, name: str, text: str, family: str = "") -> str:
+        """Takes one more statement; its family: that given, else that of the first it is a copy of, else its own name."""
+        runs = _runs(text)
+        family = family or self._family(text, runs) or name
+        for run in runs:
+            self._runs[run].append(len(self._met))
+        self._met.append((family, text))
+        return family
+
+    def __len__(self) -> int:
+        return len(self._met)
+
+    def _family(self, text: str, runs: Iterable[str]) -> str:
+        sharing = {i for run in runs if len(self._runs[run]) <= COMMON for i in self._runs[run]}
+        copied = (self._met[i] for i in sorted(sharing))
+        return next((family for family, other in copied if is_copy(text, other)), "")
+
+
+def _runs(text: str) -> set[str]:
+    """Every few words in a row; all of a text that has not so many."""
+    found = words(text)
+    return {" ".join(found[i : i + RUN]) for i in range(max(1, len(found) - RUN + 1))}
+
+
+def _is_cut(shorter: list[str], longer: list[str]) -> bool:
+    """Whether one is the other's beginning or end, and the rest beside it does not turn it."""
+    n = len(shorter)
+    if n < WHOLE:
+        return False
+    after = " ".join(longer[n : n + NEAR])
+    before = " ".join(longer[-n - NEAR : -n])
+    return (longer[:n] == shorter and not _turns(after)) or (longer[-n:] == shorter and not _turns(before))
+
+
+def _turns(beside: str) -> bool:
+    return bool(set(beside.split()) & _TURNS) or beside in _TURNS
+
+
+def _is_elided(shorter: str, longer: list[str]) -> bool:
+    """Whether the pieces around an ellipsis stand in the longer one in their order."""
+    pieces = [words(piece) for piece in re.split(r"\[?(?:\.{3}|…)\]?", shorter)]
+    pieces = [piece for piece in pieces if piece]
+    at, text = 0, f" {' '.join(longer)} "
+    for piece in pieces:
+        found = text.find(f" {' '.join(piece)} ", at)
+        if found < 0 or len(piece) < min(PIECE, len(pieces[-1])):
+            return False
+        at = found + 1
+    return len(pieces) > 1
+
+
+def _has_form(word: str, others: Iterable[str]) -> bool:
+    """Whether a form of the same word is among others: "draft", "drafts"."""
+    return len(word) > 3 and any(word[:4] == other[:4] for other in others)
