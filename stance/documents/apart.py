@@ -11,14 +11,15 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any
+from typing import IO, Any, cast
 
 from stance.documents.items import File, Found, Refusal
 
-SECONDS = 30.0
-"""For one file: a PDF of 500 full pages takes about 10 on one core."""
+SECONDS, PER_MEBIBYTE = 5.0, 1.0
+"""For one file, and more for each mebibyte: on one core a PDF of 150 full pages takes 0.7, a spreadsheet of 20,000 rows 2."""
 MEMORY = 2 * 2**30
 """Bytes of address space, where the system can limit that."""
 STOPPED = "Reading it {why} and was stopped; split the file or save it anew."
@@ -32,25 +33,26 @@ def found(file: File) -> list[Found]:
     with _lock:
         if _process is None or _process.poll() is not None:
             _process = _started()
-        late = Timer(SECONDS, _process.kill)
+        allowed = SECONDS + PER_MEBIBYTE * len(file.content) / 2**20
+        late = Timer(allowed, _process.kill)
         late.daemon = True
         late.start()
         try:
-            answer: list[Found] = _asked(_process, file)
+            return cast(list[Found], _asked(_process, file))
         except (EOFError, OSError, pickle.UnpicklingError):
-            why = "took too much memory" if late.is_alive() else f"took longer than {SECONDS:.0f} seconds"
-            answer = [Refusal(file.name, STOPPED.format(why=why))]
-            _process.kill()
+            why = "took too much memory" if late.is_alive() else f"took longer than {allowed:.0f} seconds"
+            _stop(_process)
+            return [Refusal(file.name, STOPPED.format(why=why))]
         except BaseException:  # interrupted: the answer to this file must not be taken for that to the next
-            _process.kill()
+            _stop(_process)
             raise
         finally:
             late.cancel()
-        return answer
 
 
 def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    """The process, once it is ready; raises ``EOFError`` if it ends before."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "stance.documents.apart"],
         cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
@@ -58,14 +60,20 @@ def _started() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # Control-C is for us
     )
+    pickle.load(cast(IO[bytes], process.stdout))
+    return process
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
 
 
 def _asked(process: subprocess.Popen[bytes], file: File) -> Any:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    pickle.dump(file, process.stdin)
-    process.stdin.flush()
-    return pickle.load(process.stdout)
+    question, answer = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    pickle.dump(file, question)
+    question.flush()
+    return pickle.load(answer)
 
 
 def _serve() -> None:
@@ -76,12 +84,16 @@ def _serve() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for parser in ("trafilatura", "pypdf", "docx", "openpyxl"):
+        import_module(parser)  # now, not in the time of the first file
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
+    answer: list[Found] = []
     with suppress(EOFError):
         while True:
-            pickle.dump(list(readers.found(pickle.load(sys.stdin.buffer))), answers)
+            pickle.dump(answer, answers)
             answers.flush()
+            answer = list(readers.found(pickle.load(sys.stdin.buffer)))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ SMALL = 2**20
 HEAD = 64 * 2**10
 """Bytes of a part in which a declaration is looked for; the parsers expand none that comes later."""
 _OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.DOTALL)
-_HIDDEN = re.compile(r"(?:.*/)?(?:\.|__MACOSX/)", re.DOTALL)
+_HIDDEN = re.compile(r"(?:.*/)?(?:\.(?!\.)|__MACOSX/)", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 OLE = b"\xd0\xcf\x11\xe0"
 """The front of Office files of before 2007, and of newer ones under a password."""

@@ -24,4 +24,4 @@ def unread(value: str) -> str:
     """The sentence for a date that could not be read; empty for one that could, or none."""
     if not value or day(value):
         return ""
-    return f"It is kept without its date: {value!r} is not of the form 2022-12-03 or 3 December 2022."
+    return f"It is kept without its date: {value[:60]!r} is not of the form 2022-12-03 or 3 December 2022."

@@ -66,3 +66,8 @@ Reader = Callable[[File], Iterator[Found]]
 def suffix(name: str) -> str:
     """The end of a file's name from its last full stop on, in small letters: ``.pdf``; empty where there is none."""
     return PurePath(name).suffix.lower()
+
+
+def too_long(length: int) -> str:
+    """The sentence for a text of so many characters."""
+    return f"The text has {length:,} characters; at most {LONGEST_TEXT:,} are read."

@@ -79,7 +79,7 @@ def rich_text(file: File) -> Iterator[Found]:
         raise Unreadable("The file is damaged, or not what its name says: it does not begin as RTF.")
     source = _FIELD.sub(r"\\fname", file.content.decode("latin-1"))  # so that no address of a link comes into the text
     text = rtf_to_text(source, errors="replace").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    yield from headed(file, re.sub(r"\n\s*\n?", "\n\n", text))
+    yield from headed(file, "\n\n".join(line for line in map(str.strip, text.splitlines()) if line))
 
 
 def _parsed(content: bytes) -> etree._Element:

@@ -34,13 +34,19 @@ def pdf(file: File) -> Iterator[Found]:
             lines += found
             size += sum(map(len, found))
             if size > LONGEST_TEXT:
-                raise Unreadable(f"The text has more than {LONGEST_TEXT:,} characters; split the file.")
+                raise Unreadable(
+                    f"The text has more than the {LONGEST_TEXT:,} characters that are read; split the file."
+                )
         title = reader.metadata.title if reader.metadata else ""
     except (FileNotDecryptedError, DependencyError) as error:
         raise Unreadable("The PDF is encrypted; print or save it as a PDF without a password.") from error
     if not lines:
-        raise Unreadable(f"The PDF has {pages:,} pages and no text: a scan. Run text recognition (OCR) over it first.")
-    remark = f"{empty:,} of its {pages:,} pages hold no text; if they are scans, run text recognition (OCR) first."
+        raise Unreadable(
+            f"The PDF holds no text (pages: {pages:,}): it is a scan. Run text recognition (OCR) over it first."
+        )
+    remark = (
+        f"Pages without text: {empty:,} of {pages:,}. If they are scans, run text recognition (OCR) over them first."
+    )
     yield from headed(file, unwrapped(lines), remark if empty else "", title=title or "")
 
 

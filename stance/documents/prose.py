@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from stance.documents import dates
 from stance.documents.decoding import decoded
-from stance.documents.items import File, Found
+from stance.documents.items import LONGEST_TEXT, File, Found, Unreadable, too_long
 from stance.domain import Document
 
 LONGEST_TITLE = 200
@@ -23,7 +23,9 @@ FULL = 0.75
 """Of the length that nine in ten lines keep to: a ragged line broken for want of room is at least that long."""
 _OPENS = re.compile(r"(?:source|date):|[•▪◦‣*–—-]\s|\(?\d{1,3}[.)]\s|(?:[A-ZÀ-Þ][\w.'’-]*+\s?+){1,5}+:")
 """What begins a line of its own: a label, an item of a list, or a turn in a transcript."""
-_HYPHEN = re.compile(r"[^\W\d_][-\u00ad]$")
+_CUT = re.compile(r"(?<![\w-])([^\W\d_]+)[-\u00ad]\n([^\W\d_A-ZÀ-Þ][^\W\d_]*)")
+"""A word that a line break cuts in two; its hyphen is the break's, unless the whole has one elsewhere in the text."""
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
 
 def plain(file: File) -> Iterator[Found]:
@@ -37,6 +39,8 @@ def headed(file: File, text: str, remark: str = "", *, title: str = "") -> Itera
 
     ``title``: what the file's properties call it, taken where the text has it too; templates leave theirs in others.
     """
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable(too_long(len(text)))
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     named: dict[str, str] = {}
     for line in reversed(lines[-2:]):
@@ -68,11 +72,13 @@ def unwrapped(lines: Sequence[str]) -> str:
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if width > WIDEST:
         return "\n".join(lines)
+    words = {word for line in lines for word in _COMPOUND.findall(line)}
     pieces, before = lines[:1], "".join(lines[:1])
     for line in lines[1:]:
         runs_on = line and len(before) >= FULL * width and not _OPENS.match(line)
-        if runs_on and _HYPHEN.search(before) and line[0].islower():
-            pieces[-1] = pieces[-1][:-1]
+        if runs_on and (cut := _CUT.search(f"{before[-WIDEST:]}\n{line[:WIDEST]}")):
+            if f"{cut[1]}-{cut[2]}" not in words:
+                pieces[-1] = pieces[-1][:-1]
         else:
             pieces.append(" " if runs_on else "\n")
         pieces.append(line)

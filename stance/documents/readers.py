@@ -20,6 +20,7 @@ from stance.documents.items import (
     Refusal,
     Remark,
     Unreadable,
+    too_long,
 )
 from stance.domain import Document
 
@@ -43,6 +44,8 @@ READERS: dict[str, Reader] = {
 }
 IN_HERE = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl", ".zip"})
 """Read by our own code and the standard library, in time that grows with their size; all others are read apart."""
+LONGEST_LINE = 2_000
+"""Characters of a name, headline, outlet, address or sentence that are kept; browsers take no longer addresses either."""
 DEEPEST = 5
 """Mails within mails and archives that are read."""
 
@@ -65,11 +68,14 @@ def _read(file: File, size: int) -> Iterator[Item]:
     elif depth > DEEPEST:
         yield Refusal(file.name, f"It lies {depth} mails and archives deep; at most {DEEPEST} are opened.")
     else:
+        item = None
         for item in found(file) if file.suffix in IN_HERE else apart.found(file):
             if isinstance(item, File):
                 yield from _read(item, len(item.content))
             else:
                 yield item
+        if item is None:
+            yield Refusal(file.name, "The file holds nothing to read.")
 
 
 def found(file: File) -> Iterator[Found]:
@@ -95,7 +101,7 @@ def _checked(document: Document) -> Iterator[Item]:
     )
     length, gone = len(document.text), 0
     if length > LONGEST_TEXT:
-        yield Refusal(kept.name, f"The text has {length:,} characters; at most {LONGEST_TEXT:,} are read.")
+        yield Refusal(kept.name, too_long(length))
     elif not (text := seen(document.text)).strip():
         yield Refusal(kept.name, "The document is empty.")
     elif not is_unicode(text):
@@ -109,4 +115,4 @@ def _checked(document: Document) -> Iterator[Item]:
 
 def _line(text: str) -> str:
     """On one line, as it can be printed: a name or headline may hold anything."""
-    return seen(text).replace("\n", " ").encode(errors="replace").decode()
+    return seen(text[:LONGEST_LINE]).replace("\n", " ").encode(errors="replace").decode()
