@@ -47,6 +47,17 @@ def test_attachments_are_documents_of_their_own_or_refused_by_name():
     assert reasons("a.eml", mail)["dam.png"].startswith("Files of type .png are not read")
 
 
+def test_a_mail_that_cannot_be_read_keeps_its_attachments():
+    mail = papers.mail("Ada \0 spoke.", ("a.txt", b"Ivo spoke."))
+    assert texts("a.eml", mail) == {"a.txt": "Ivo spoke."}
+    assert reasons("a.eml", mail) == {"a.eml": "The file is binary, not text."}
+
+
+def test_a_mail_that_is_a_page_of_two_words():
+    [found] = read_content("a.eml", papers.mail("", html="<html><body><p>See below.</p></body></html>"))
+    assert found.text == f"{TITLE}\n\nSee below."
+
+
 def test_a_forwarded_mail_is_read():
     outer, inner = EmailMessage(), EmailMessage()
     inner["Subject"] = "Inner"

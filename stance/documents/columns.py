@@ -21,13 +21,13 @@ ALSO_CALLED = {"outlet": "source", "published": "date"}
 """Names under which tables often hold a column, read where ours is missing or empty."""
 TAKEN_FOR = {
     "title": ("headline", "heading", "subject", "articletitle"),
-    "text": ("body", "content", "fulltext", "articletext", "articlebody", "maintext", "bodytext", "article", "story",
+    "text": ("body", "content", "fulltext", "articletext", "articlebody", "maintext", "bodytext", "story",
              "transcript", "speech"),
-    "outlet": ("publisher", "publication", "newspaper", "site", "sitename", "website", "media", "medium",
+    "outlet": ("publisher", "publication", "newspaper", "site", "sitename", "website", "medium",
                "sourcename", "domain", "hostname"),
-    "url": ("link", "uri", "href", "address", "webaddress", "weburl", "articleurl", "permalink", "sourceurl"),
+    "url": ("link", "uri", "href", "webaddress", "weburl", "articleurl", "permalink", "sourceurl"),
     "published": ("publishedat", "publisheddate", "publishedon", "publicationdate", "pubdate", "datepublished",
-                  "datepublish", "publishdate", "day", "datetime"),
+                  "datepublish", "publishdate", "datetime"),
 }  # fmt: skip
 """Names that say what a column holds, in small letters without marks: as news APIs, scrapers and archives have them."""
 
@@ -84,7 +84,7 @@ def _columns(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _is_ours(name: str, column: str) -> bool:
-    return column in (name, ALSO_CALLED.get(name, name))
+    return column.strip().lower() in (name, ALSO_CALLED.get(name, name))
 
 
 def _first(row: Any, names: tuple[str, ...]) -> Any:

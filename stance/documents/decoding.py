@@ -19,6 +19,10 @@ WESTERN = "cp1252"
 LIKELY = [WESTERN, "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5",
           "shift_jis", "euc_jp", "euc_kr"]  # fmt: skip
 """Encodings in which news and papers are found, one or two a script: what else there is, short texts are taken for."""
+LATIN = {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
+"""Names under which pages and mails mean Windows' Western encoding (WHATWG's Encoding Standard, 4.2)."""
+LIKE_UTF8 = ("iso-2022", "hz", "utf-7", "utf-16", "utf-32")
+"""Encodings whose texts can pass for UTF-8, and are not taken for it where they are named."""
 SAMPLE = 256 * 2**10
 """Bytes from which an encoding is told."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -44,12 +48,12 @@ def decoded(content: bytes, declared: str | None = None) -> Decoded:
                     f"The file begins as {encoding.removesuffix('-sig').upper()} but is not; save it as UTF-8."
                 )
             return _text(text, "" if mark == BOM_UTF8 else encoding, "as its first bytes say")
-    if (text := _in(declared if b"\x1b" in content and declared else "utf-8", content)) is not None:
-        return _text(text)  # only ISO-2022 has escapes, and would pass for UTF-8
+    named = WESTERN if declared and declared.lower().replace("_", "-") in LATIN else declared or "utf-8"
+    for encoding in (named, "utf-8") if named.lower().startswith(LIKE_UTF8) else ("utf-8", named):
+        if (text := _in(encoding, content)) is not None and "\0" not in text:
+            return _text(text, "" if encoding == "utf-8" else encoding, "as it says of itself")
     if b"\0" in content:
         raise Unreadable("The file is binary, not text.")
-    if declared and (text := _in(WESTERN if _is_latin(declared) else declared, content)) is not None:
-        return _text(text, declared, "as it says of itself")
     guess = _likeliest(content)
     return _text(_in(guess, content), guess, "the likeliest, for it is not UTF-8; look at the letters with accents")
 
@@ -67,11 +71,6 @@ def _in(encoding: str, content: bytes) -> str | None:
         return content.decode(encoding)
     except (UnicodeError, LookupError):
         return None
-
-
-def _is_latin(name: str) -> bool:
-    """Names under which web pages and mails mean Windows' Western encoding (WHATWG's Encoding Standard, 4.2)."""
-    return name.lower().replace("_", "-") in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
 
 
 def _likeliest(content: bytes) -> str:

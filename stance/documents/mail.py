@@ -11,8 +11,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import cast
 
 from stance.documents import web
-from stance.documents.decoding import decoded
-from stance.documents.items import File, Found, Refusal
+from stance.documents.decoding import Decoded, decoded
+from stance.documents.items import File, Found, Refusal, Unreadable
 from stance.documents.prose import unwrapped
 from stance.domain import Document
 
@@ -20,15 +20,25 @@ from stance.domain import Document
 def mail(file: File) -> Iterator[Found]:
     """The mail itself, if it has words, and every attachment."""
     message = cast(EmailMessage, message_from_bytes(file.content, policy=policy.default))
-    subject, text = _header(message, "Subject"), _text(message)
-    outlet = parseaddr(_header(message, "From"))[1].rpartition("@")[2].lower()
     attached = list(message.iter_attachments()) if message.is_multipart() else []
-    if text.strip():
-        yield Document(file.name, f"{subject}\n\n{text}".strip(), subject, outlet, published=_day(message))
-    elif not attached:
-        yield Refusal(file.name, "The mail has no text and no attachment.")
+    try:
+        text, remark = _text(message)
+    except Unreadable as error:
+        yield Refusal(file.name, str(error))
+    else:
+        if text.strip():
+            yield _document(file.name, message, text)
+            yield from file.remarks(remark)
+        elif not attached:
+            yield Refusal(file.name, "The mail has no text and no attachment.")
     for number, part in enumerate(attached, start=1):
         yield from _attachment(file, cast(EmailMessage, part), number)
+
+
+def _document(name: str, message: EmailMessage, text: str) -> Document:
+    subject = _header(message, "Subject")
+    outlet = parseaddr(_header(message, "From"))[1].rpartition("@")[2].lower()
+    return Document(name, f"{subject}\n\n{text}".strip(), subject, outlet, published=_day(message))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -44,16 +54,14 @@ def _day(message: EmailMessage) -> date | None:
     return None
 
 
-def _text(message: EmailMessage) -> str:
+def _text(message: EmailMessage) -> Decoded:
     """The plain text where there is one, or else the words of the page."""
     body = message.get_body(("plain", "html"))
     if body is None:
-        return ""
-    words = decoded(web.payload(body), body.get_content_charset()).text
-    if body.get_content_type() == "text/plain":
-        return unwrapped(words.splitlines())
-    found = web.article(words, tables=True)
-    return found.text if found else ""
+        return Decoded("")
+    found = decoded(web.payload(body), body.get_content_charset())
+    is_plain = body.get_content_type() == "text/plain"
+    return found._replace(text=unwrapped(found.text.splitlines()) if is_plain else web.words(found.text))
 
 
 def _attachment(file: File, part: EmailMessage, number: int) -> Iterator[Found]:

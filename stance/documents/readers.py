@@ -99,18 +99,18 @@ def _checked(document: Document) -> Iterator[Item]:
         outlet=_line(document.outlet),
         url=_line(document.url),
     )
-    length, gone = len(document.text), 0
-    if length > LONGEST_TEXT:
-        yield Refusal(kept.name, too_long(length))
+    if len(document.text) > LONGEST_TEXT:
+        yield Refusal(kept.name, too_long(len(document.text)))
     elif not (text := seen(document.text)).strip():
         yield Refusal(kept.name, "The document is empty.")
     elif not is_unicode(text):
         yield Refusal(kept.name, "The text holds halves of characters (lone surrogates); save it as UTF-8.")
     else:
-        gone = unseen(document.text)
         yield replace(kept, text=text)
-    if gone:
-        yield Remark(kept.name, f"{gone:,} characters were left out that are not seen but change how text is shown.")
+        if gone := unseen(document.text):
+            yield Remark(
+                kept.name, f"Characters left out, since they are not seen but change how text is shown: {gone:,}."
+            )
 
 
 def _line(text: str) -> str:

@@ -32,7 +32,7 @@ def page(file: File) -> Iterator[Found]:
     declared = _ENCODING.search(head)
     html, remark = decoded(file.content, declared[1].decode("ascii", "replace") if declared else None)
     saved = _SAVED.search(html[:HEAD])
-    yield from _article(file, html, saved[1] if saved else "")
+    yield from _document(file, html, saved[1] if saved else "")
     yield from file.remarks(remark)
 
 
@@ -43,7 +43,7 @@ def archive(file: File) -> Iterator[Found]:
         if part.get_content_type() == "text/html" and isinstance(part, MIMEPart):
             html, remark = decoded(payload(part), part.get_content_charset())
             address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
-            yield from _article(file, html, address if address.startswith(("http://", "https://")) else "")
+            yield from _document(file, html, address if address.startswith(("http://", "https://")) else "")
             yield from file.remarks(remark)
             return
     raise Unreadable("The file holds no web page; save it again, or as .html.")
@@ -55,8 +55,8 @@ def payload(part: MIMEPart) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _article(file: File, html: str, address: str) -> Iterator[Found]:
-    found = article(html)
+def _document(file: File, html: str, address: str) -> Iterator[Found]:
+    found = _article(html)
     if found is None:
         raise Unreadable("No article text was found in the page.")
     title = found.title or ""
@@ -66,15 +66,23 @@ def _article(file: File, html: str, address: str) -> Iterator[Found]:
     yield Document(file.name, text, title, outlet, url, dates.day(found.date))
 
 
-def article(html: str, *, tables: bool = False) -> Any:
-    """Trafilatura's ``Document`` with text and metadata, or ``None``; ``tables``: text in them counts, as in mails."""
+def _article(html: str) -> Any:
+    """Trafilatura's ``Document`` with text and metadata, or ``None``."""
     import trafilatura
 
     found = trafilatura.bare_extraction(
         html,
         with_metadata=True,
         include_comments=False,
-        include_tables=tables,
+        include_tables=False,
         date_extraction_params={"extensive_search": False, "original_date": True},  # a stated date, never a guess
     )
     return found if isinstance(found, trafilatura.settings.Document) and found.text else None
+
+
+def words(html: str) -> str:
+    """The text of a page that need not be an article, such as a mail, whose paragraphs may stand in tables."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(html, include_comments=False, include_tables=True)
+    return getattr(found, "text", "") or trafilatura.html2txt(html)
