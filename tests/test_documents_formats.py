@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,11 @@ def refused(name: str, content: bytes) -> str:
 
 def test_there_is_a_good_file_of_each_kind():
     assert set(GOOD) == set(READERS)
+
+
+def test_the_readme_names_every_kind():
+    named = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{suffix}`" in named for suffix in READERS)
 
 
 @pytest.mark.parametrize("suffix", GOOD)

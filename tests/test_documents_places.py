@@ -221,6 +221,17 @@ def test_a_reader_that_comes_to_no_end_is_stopped_and_the_next_file_is_read(monk
     assert FIRST in texts("a.html", HTML.encode())["a.html"]
 
 
+def test_a_process_that_cannot_be_started_is_said(monkeypatch):
+    if apart._process:
+        apart._process.kill()
+        apart._process.wait()
+    for nothing in ("/bin/false", "/no/such/python"):
+        monkeypatch.setattr(apart.sys, "executable", nothing)
+        assert "cannot be started" in reasons("a.html", HTML.encode())["a.html"]
+    monkeypatch.undo()
+    assert FIRST in texts("a.html", HTML.encode())["a.html"]
+
+
 def test_a_process_that_is_gone_is_started_again():
     for _ in range(2):
         assert FIRST in texts("a.html", HTML.encode())["a.html"]

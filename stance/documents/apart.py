@@ -23,6 +23,7 @@ SECONDS, PER_MEBIBYTE = 5.0, 1.0
 MEMORY = 2 * 2**30
 """Bytes of address space, where the system can limit that."""
 STOPPED = "Reading it {why} and was stopped; split the file or save it anew."
+UNSTARTED = "The process that reads such files cannot be started; run pip install -r requirements.txt once more."
 _lock = Lock()
 _process: subprocess.Popen[bytes] | None = None
 
@@ -31,29 +32,36 @@ def found(file: File) -> list[Found]:
     """What ``readers.found`` yields for the file, or one refusal where its reader came to no end."""
     global _process
     with _lock:
-        if _process is None or _process.poll() is not None:
-            _process = _started()
-        allowed = SECONDS + PER_MEBIBYTE * len(file.content) / 2**20
-        late = Timer(allowed, _process.kill)
-        late.daemon = True
-        late.start()
         try:
-            return cast(list[Found], _asked(_process, file))
-        except (EOFError, OSError, pickle.UnpicklingError):
-            why = "took too much memory" if late.is_alive() else f"took longer than {allowed:.0f} seconds"
-            _stop(_process)
-            return [Refusal(file.name, STOPPED.format(why=why))]
-        except BaseException:  # interrupted: the answer to this file must not be taken for that to the next
-            _stop(_process)
-            raise
-        finally:
-            late.cancel()
+            if _process is None or _process.poll() is not None:
+                _process = _started()
+        except (EOFError, OSError):
+            return [Refusal(file.name, UNSTARTED)]
+        return _answered(_process, file)
+
+
+def _answered(process: subprocess.Popen[bytes], file: File) -> list[Found]:
+    allowed = SECONDS + PER_MEBIBYTE * len(file.content) / 2**20
+    late = Timer(allowed, process.kill)
+    late.daemon = True
+    late.start()
+    try:
+        return cast(list[Found], _asked(process, file))
+    except (EOFError, OSError, pickle.UnpicklingError):
+        why = "took too much memory" if late.is_alive() else f"took longer than {allowed:.0f} seconds"
+        _stop(process)
+        return [Refusal(file.name, STOPPED.format(why=why))]
+    except BaseException:  # interrupted: the answer to this file must not be taken for that to the next
+        _stop(process)
+        raise
+    finally:
+        late.cancel()
 
 
 def _started() -> subprocess.Popen[bytes]:
     """The process, once it is ready; raises ``EOFError`` if it ends before."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "stance.documents.apart"],
+        [sys.executable, "-c", "from stance.documents.apart import serve; serve()"],
         cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -76,7 +84,7 @@ def _asked(process: subprocess.Popen[bytes], file: File) -> Any:
     return pickle.load(answer)
 
 
-def _serve() -> None:
+def serve() -> None:
     """The process: files from standard input, lists to standard output, until there are no more."""
     from stance.documents import readers
 
@@ -94,7 +102,3 @@ def _serve() -> None:
             pickle.dump(answer, answers)
             answers.flush()
             answer = list(readers.found(pickle.load(sys.stdin.buffer)))
-
-
-if __name__ == "__main__":
-    _serve()
