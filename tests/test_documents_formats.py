@@ -175,6 +175,14 @@ def test_a_scan_is_refused_and_an_empty_page_told():
     assert remark.reason.startswith("Pages without text: 1 of 2")
 
 
+def test_a_damaged_page_of_a_pdf_is_left_out_and_told():
+    good = papers.pdf(LINES, ["Lost."])
+    document, remark = read_content("a.pdf", good.replace(b"(Lost.) Tj T* ET", b"(Lost.) Tj ] >> "))
+    assert document.text == only("b.pdf", papers.pdf(LINES)).text
+    assert remark.reason == "Pages that are damaged and left out: 1 of 2."
+    assert "none of its pages can be read" in refused("a.pdf", papers.pdf(["Lost."]).replace(b"Tj T* ET", b"Tj ] >> "))
+
+
 def test_a_pdf_under_a_password_is_refused():
     assert "encrypted" in refused("a.pdf", papers.pdf(LINES, password="secret"))
 
@@ -268,6 +276,11 @@ def test_lists_and_objects_in_json_are_no_outlet():
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_what_stands_between_cells_is_found(mark):
     assert only("a.csv", f'title{mark}text\nDam{mark}"Ada{mark} no."\n'.encode()).text == f"Ada{mark} no."
+
+
+def test_a_table_may_have_line_breaks_of_any_kind():
+    names = [item.text for item in read_content("a.csv", b'title,text\rA,One.\r\nB,Two.\nC,"Th\rree."\r')]
+    assert names == ["One.", "Two.", "Th\nree."]
 
 
 def test_every_sheet_with_texts_is_read_and_another_named():

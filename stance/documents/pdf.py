@@ -12,7 +12,7 @@ from stance.documents.items import LONGEST_TEXT, File, Found, Unreadable
 from stance.documents.prose import headed, unwrapped
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
+    from pypdf import PageObject, PdfReader
 
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said in a refusal
@@ -24,30 +24,44 @@ def pdf(file: File) -> Iterator[Found]:
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
     reader = pypdf.PdfReader(io.BytesIO(file.content))
-    lines: list[str] = []
-    empty, size = 0, 0
     try:
-        pages = len(reader.pages)
-        for page in reader.pages:
-            found = _lines(page)
-            empty += not found
-            lines += found
-            size += sum(map(len, found))
-            if size > LONGEST_TEXT:
-                raise Unreadable(
-                    f"The text has more than the {LONGEST_TEXT:,} characters that are read; split the file."
-                )
+        pages = list(_pages(reader))
         title = reader.metadata.title if reader.metadata else ""
     except (FileNotDecryptedError, DependencyError) as error:
         raise Unreadable("The PDF is encrypted; print or save it as a PDF without a password.") from error
-    if not lines:
+    empty, broken, number = pages.count([]), pages.count(None), len(pages)
+    if broken == number:
+        raise Unreadable("The PDF is damaged: none of its pages can be read.")
+    if empty + broken == number:
         raise Unreadable(
-            f"The PDF holds no text (pages: {pages:,}): it is a scan. Run text recognition (OCR) over it first."
+            f"The PDF holds no text (pages: {number:,}): it is a scan. Run text recognition (OCR) over it first."
         )
-    remark = (
-        f"Pages without text: {empty:,} of {pages:,}. If they are scans, run text recognition (OCR) over them first."
+    scanned = (
+        f"Pages without text: {empty:,} of {number:,}. If they are scans, run text recognition (OCR) over them first."
     )
-    yield from headed(file, unwrapped(lines), remark if empty else "", title=title or "")
+    damaged = f"Pages that are damaged and left out: {broken:,} of {number:,}."
+    text = unwrapped([line for page in pages for line in page or ()])
+    yield from headed(file, text, scanned if empty else "", title=title or "")
+    yield from file.remarks(damaged if broken else "")
+
+
+def _pages(reader: PdfReader) -> Iterator[list[str] | None]:
+    """The lines of each page, ``None`` for a page that is damaged."""
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    size = 0
+    for page in reader.pages:
+        try:
+            lines = _lines(page)
+        except (FileNotDecryptedError, DependencyError):
+            raise
+        except Exception:  # pypdf raises nearly anything on a page that breaks the rules
+            yield None
+            continue
+        size += sum(map(len, lines))
+        if size > LONGEST_TEXT:
+            raise Unreadable(f"The text has more than the {LONGEST_TEXT:,} characters that are read; split the file.")
+        yield lines
 
 
 def _lines(page: PageObject) -> list[str]:

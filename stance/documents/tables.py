@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -44,7 +45,7 @@ def separated(file: File) -> Iterator[Found]:
     delimiter = "\t" if file.suffix == ".tsv" else _delimiter(content)
     table = Table(file)
     try:
-        rows = csv.DictReader(io.StringIO(content, newline=""), strict=True, delimiter=delimiter)
+        rows = csv.DictReader(io.StringIO(content, newline=None), strict=True, delimiter=delimiter)
         _check(rows.fieldnames or [])
         for number, row in enumerate(rows, start=2):
             row.pop(None, None)  # cells beyond the header
@@ -55,8 +56,8 @@ def separated(file: File) -> Iterator[Found]:
 
 def _delimiter(content: str) -> str:
     """What makes most columns of the first line; the comma where nothing makes any."""
-    first = content[:LARGEST_FILE].lstrip().partition("\n")[0][:10_000]
-    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    first = re.findall(r"[^\r\n]{1,10000}", content[:20_000])[:1]
+    return max(DELIMITERS, key=lambda mark: len(next(csv.reader(first, delimiter=mark), [])))
 
 
 def _check(names: Any) -> None:
