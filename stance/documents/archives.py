@@ -23,9 +23,9 @@ SMALL = 2**20
 """Bytes up to which a file may grow any number of times."""
 HEAD = 64 * 2**10
 """Bytes of a part in which a declaration is looked for; the parsers expand none that comes later."""
-_OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.DOTALL)
+_OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:[/\\]|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.DOTALL)
 _HIDDEN = re.compile(r"(?:.*/)?(?:\.(?!\.)|__MACOSX/)", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 OLE = b"\xd0\xcf\x11\xe0"
 """The front of Office files of before 2007, and of newer ones under a password."""
 
@@ -83,6 +83,6 @@ def parts(file: File) -> zipfile.ZipFile:
     for info in archive.infolist():
         if info.filename.endswith((".xml", ".rels")) and not info.flag_bits & 1:
             with archive.open(info) as part:
-                if _DOCTYPE.search(part.read(HEAD).replace(b"\0", b"")):
+                if _ENTITY.search(part.read(HEAD).replace(b"\0", b"")):
                     raise Unreadable(f"{info.filename} declares entities, as no office program writes them.")
     return archive

@@ -69,6 +69,7 @@ def _attachment(file: File, part: EmailMessage, number: int) -> Iterator[Found]:
         inner = part.get_payload()
         message = inner[0] if isinstance(inner, list) and inner else None
         content = message.as_bytes() if isinstance(message, EmailMessage) else b""
-        yield file.part(part.get_filename() or f"forwarded {number}.eml", content)
+        name = part.get_filename() or f"forwarded {number}"
+        yield file.part(f"{name.removesuffix('.eml')}.eml", content)
     else:
         yield file.part(part.get_filename() or f"attachment {number}", web.payload(part))
