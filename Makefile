@@ -25,4 +25,4 @@ check: .venv/dev
 	touch .venv/dev
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -83,18 +83,35 @@ def test_add_prints_a_line_for_each_document_and_a_summary(run, folder):
 
 
 def test_a_bad_document_never_stops_the_rest(run, folder):
-    (folder / "b.txt").write_bytes(b"\xff")
+    (folder / "b.txt").write_bytes(b"\0")
     status, out, _ = run("add", folder / "none.txt", folder)
     assert status == 1
     assert out.splitlines() == [
         f"{folder / 'none.txt'}: skipped. There is no such file or folder.",
         "a.txt: skipped. It could not be judged: a stage broke",
-        "b.txt: skipped. The file is not UTF-8 text (byte 0); save it as UTF-8.",
+        "b.txt: skipped. The file is binary, not text.",
         "dam.txt: 3 statements",
         "z.md: 0 statements",
         "2 added with 3 statements, 0 already there, 3 skipped.",
     ]
     assert len(Store().documents()) == 2
+
+
+def test_patterns_say_which_files_of_a_folder_are_meant(run, folder):
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "e.md").write_text("Not yet.")
+    status, out, _ = run("add", folder, "--only", "*.md", "--except", "drafts/*")
+    assert (status, out.splitlines()[0]) == (0, "z.md: 0 statements")
+    assert out.splitlines()[1].startswith("1 added")
+    assert "None of its 4 files fits the patterns." in run("add", folder, "--only", "*.pdf")[1]
+
+
+def test_a_remark_is_a_line_of_its_own(run, folder):
+    table = folder / "t.csv"
+    table.write_text("headline,body\nDam,It rained.\n")
+    status, out, _ = run("add", table)
+    assert status == 0
+    assert out.splitlines()[0] == "t.csv: Columns were taken by their names: title from 'headline', text from 'body'."
 
 
 def test_adding_twice_changes_nothing_and_loads_no_model(run, folder):

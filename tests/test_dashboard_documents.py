@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import stance.pipeline
 from invented import TEXT, document, judged
-from stance.documents import Refusal
+from stance.documents import READERS, Refusal
 from stance.domain import Position
 from stance.pages import adding, first_run
 from stance.store import Store
@@ -87,6 +87,11 @@ def test_a_pasted_text_is_read_with_what_is_known_of_it(page, store):
     (added,) = [row for row in store.documents() if row["title"] == "Fog"]
     assert (added["outlet"], added["statements"]) == ("The Vesper Post", 3)
     assert page.text_area[0].value == ""
+
+
+def test_every_kind_of_file_that_is_read_is_named(page):
+    (dropping,) = page.main.get("file_uploader")
+    assert all(suffix in dropping.proto.label for suffix in READERS)
 
 
 def test_a_pasted_table_is_read_row_by_row_and_a_bad_one_is_named(page, store):

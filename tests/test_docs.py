@@ -126,7 +126,8 @@ def test_every_requirement_is_pinned_and_says_why(name):
 
 def test_requirements_are_all_that_is_imported():
     """Each package that the code imports is required by name, and none besides."""
-    known = {"SQLAlchemy": "sqlalchemy", "PyYAML": "yaml", "python-pptx": "pptx", "python-docx": "docx"}
+    known = {"SQLAlchemy": "sqlalchemy", "PyYAML": "yaml", "python-pptx": "pptx", "python-docx": "docx",
+             "charset-normalizer": "charset_normalizer"}  # fmt: skip
     required = {known.get(line.partition("==")[0], line.partition("==")[0])
                 for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line}  # fmt: skip
     imported = set()
@@ -137,7 +138,7 @@ def test_requirements_are_all_that_is_imported():
             imported |= {name.partition(".")[0] for name in names}
     third_party = imported - set(sys.stdlib_module_names) - {"stance"}
     assert third_party <= required
-    assert required - third_party <= {"lxml_html_clean", "pyarrow"}  # asked for by trafilatura and by pandas
+    assert required - third_party <= {"lxml_html_clean", "pyarrow", "defusedxml"}  # for trafilatura, pandas, openpyxl
 
 
 def test_the_version_is_one():

@@ -12,8 +12,7 @@ from time import perf_counter
 
 import pytest
 
-from stance import documents
-from stance.documents import LONGEST_TEXT, Refusal, Remark, read_documents
+from stance.documents import LONGEST_TEXT, Refusal, Remark, folders, read_documents, readers
 from stance.domain import Document
 
 PAGE = """<html><head><title>Dam divides Norland</title><meta property="og:site_name" content="The Bugle">
@@ -56,10 +55,10 @@ def test_a_text_has_its_headline_and_outlet(read, suffix):
     assert found.title == "Dam divides Norland"
 
 
-def test_the_text_is_never_rewritten(read):
-    text = "  Dam\r\n\r\n“Ada”\u00a0said:\tno.\r\n\r\nSource: The Bugle  \r\n"
+def test_of_the_text_only_line_breaks_are_rewritten(read):
+    text = "  Dam\r\n\n“Ada”\u00a0said:\tno.\r\rSource: The Bugle  \r\n"
     found = only(read("dam.txt", b"\xef\xbb\xbf" + text.encode()))
-    assert found.text == text
+    assert found.text == "  Dam\n\n“Ada”\u00a0said:\tno.\n\nSource: The Bugle  \n"
     assert found.outlet == "The Bugle"
 
 
@@ -70,11 +69,20 @@ def test_the_text_is_never_rewritten(read):
         ("Dam\n\nSOURCE:   The Bugle", "The Bugle"),
         ("Dam\n\nThe source: a friend of the mayor.", ""),
         ("Dam\n\nsource:\n\nAda Brandt spoke.", ""),
+        ("Dam\n\nsource: one\n\nIt rained.", ""),
+        ("Dam\n\nsource: one\ndate: 2031-05-04", "one"),
         ("Dam", ""),
     ],
 )
 def test_only_a_source_line_names_the_outlet(read, text, outlet):
     assert only(read("dam.txt", text)).outlet == outlet
+
+
+def test_a_last_line_may_give_the_date(read):
+    assert only(read("a.txt", "Dam\n\ndate: 4 May 2031\nsource: one")).published == date(2031, 5, 4)
+    kept, remark = read("a.txt", "Dam\n\ndate: in May")
+    assert (kept.published, remark.name) == (None, "a.txt")
+    assert "kept without its date: 'in May' is not of the form" in remark.reason
 
 
 def test_a_web_page_is_its_article_and_what_it_says_of_itself(read):
@@ -127,7 +135,8 @@ def test_a_time_is_read_as_its_day(read):
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
 def test_a_json_string_may_hold_any_line_break(read, mark):
     row = json.dumps({"text": f"Ada{mark}spoke."}, ensure_ascii=False)
-    assert only(read("d.jsonl", row)).text == f"Ada{mark}spoke."
+    kept = "\n" if mark in "\x0b\x0c" else mark
+    assert only(read("d.jsonl", row)).text == f"Ada{kept}spoke."
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,7 @@ def test_a_json_string_may_hold_any_line_break(read, mark):
         ("[" * 100_000, "not JSON"),
         ('{"text": ' + "1" * 5000 + "}", "not JSON"),
         ("[1]", "no 'text'"),
-        ('{"body": "Ada"}', "no 'text'"),
+        ('{"words": "Ada"}', "no 'text'"),
         ('{"text": 3}', "no 'text'"),
         ('{"text": "  "}', "empty"),
         (r'{"text": "Ada \ud800"}', "lone surrogates"),
@@ -155,7 +164,9 @@ def test_a_bad_line_is_named_and_the_rest_go_on(read, line, reason):
 def test_a_date_that_can_be_read_two_ways_is_left_out_and_said_so(read):
     kept, remark = read("d.jsonl", '{"text": "Ada", "published": "4/5/2031"}')
     assert (kept.text, kept.published) == ("Ada", None)
-    assert remark == Remark("d.jsonl:1", "The date '4/5/2031' is not of the form 2022-12-03 or 3 December 2022.")
+    assert remark == Remark(
+        "d.jsonl:1", "It is kept without its date: '4/5/2031' is not of the form 2022-12-03 or 3 December 2022."
+    )
 
 
 def test_columns_by_names_that_others_give_them(read):
@@ -175,7 +186,7 @@ def test_a_table_may_hold_long_texts(read):
 
 @pytest.mark.parametrize(
     ("table", "reason"),
-    [("title,body\na,b\n", "no column 'text'; its columns are: title, body"), ("", "its columns are: none")],
+    [("title,words\na,b\n", "no column 'text'; its columns are: title, words"), ("", "its columns are: none")],
 )
 def test_a_table_without_texts_names_its_columns(read, table, reason):
     assert reason in refused(read("d.csv", table)).reason
@@ -193,10 +204,11 @@ def test_a_broken_table_keeps_the_rows_before(read):
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\r\n", "empty"),
         ("a.txt", b"Ada\0Brandt", "binary"),
-        ("a.txt", "Märta".encode("latin-1"), "not UTF-8 text (byte 1)"),
-        ("a.txt", "Ada".encode("utf-16"), "not UTF-8"),
+        ("a.txt", "Ada".encode("utf-16-le"), "binary"),
+        ("a.txt", b"\xff\xfeA", "begins as UTF-16 but is not"),
+        ("a.txt", bytes(range(1, 256)), "neither UTF-8 nor any other"),
         ("a.txt", b"a" * (LONGEST_TEXT + 1), f"{LONGEST_TEXT + 1:,} characters; at most {LONGEST_TEXT:,}"),
-        ("a.docx", b"PK", "type .docx are not read; known: .txt, .md"),
+        ("a.pptx", b"PK", "type .pptx are not read; known: .txt, .md"),
         ("README", b"hello", "without suffix"),
     ],
 )
@@ -211,7 +223,8 @@ def test_the_longest_text_is_read(read):
 
 
 def test_a_huge_file_is_refused_unread(read, monkeypatch):
-    monkeypatch.setattr(documents, "LARGEST_FILE", 10)
+    for module in (folders, readers):
+        monkeypatch.setattr(module, "LARGEST_FILE", 10)
     assert refused(read("a.txt", b"x" * 11)).reason == "The file has 11 bytes; at most 10 are read."
 
 

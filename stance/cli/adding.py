@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stance import codebook
 from stance.cli import words
-from stance.documents import Refusal, Remark, read_documents
+from stance.documents import READERS, Refusal, Remark, read_documents
 from stance.domain import Document
 from stance.store import Store
 
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 def declare(commands: Any) -> None:
     add = words.command(commands, "add", _add, "read documents, judge their statements and keep the results")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=f"a folder, or a file: {', '.join(READERS)}")
+    pattern = 'such as "*.pdf" or "2031/*"; may be given again'
     add.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help=".txt, .md, .html, .jsonl, .csv, or a folder of them"
+        "--only", action="append", default=[], metavar="PATTERN", help=f"of a folder these files, {pattern}"
+    )
+    add.add_argument(
+        "--except", dest="without", action="append", default=[], metavar="PATTERN", help=f"not these, {pattern}"
     )
     add.add_argument("--codebook", default=codebook.DEFAULT, help=words.CODEBOOK)
     words.model_options(add)
@@ -31,7 +36,7 @@ def declare(commands: Any) -> None:
 
 def _add(given: argparse.Namespace) -> int:
     store = Store()
-    items = [item for path in given.paths for item in read_documents(path)]
+    items = [item for path in given.paths for item in read_documents(path, only=given.only, without=given.without)]
     chosen = codebook.load(given.codebook)
     pipeline = None
     counts = {"added": 0, "there": 0, "refused": 0, "statements": 0}
@@ -42,7 +47,7 @@ def _add(given: argparse.Namespace) -> int:
                 line = f"{item.name}: skipped. {item.reason}"
                 counts["refused"] += 1
             elif isinstance(item, Remark):
-                line = f"{item.name}: kept, but without its date. {item.reason}"
+                line = f"{item.name}: {item.reason}"
             elif store.is_coded(item, chosen.name):
                 line = f"{item.name}: already there"
                 counts["there"] += 1

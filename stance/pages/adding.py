@@ -63,7 +63,7 @@ def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
     if isinstance(item, Refusal):
         outcome.remarks.append(f"{item.name} was left out: {item.reason}")
     elif isinstance(item, Remark):
-        outcome.remarks.append(f"{item.name} was read without its date: {item.reason}")
+        outcome.remarks.append(f"{item.name}: {item.reason}")
     else:
         try:
             found = pipeline.add(item)

@@ -1,0 +1,97 @@
+"""A row of a table in, a document out: which of its columns is text, title, outlet, address, date.
+
+Columns under other names than ours are taken by their names, and that is said once a table; rows keep to what is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from stance.documents import dates
+from stance.documents.decoding import is_unicode
+from stance.documents.items import File, Item, Refusal, Remark
+from stance.domain import Document
+
+COLUMNS = ("title", "text", "outlet", "url", "published")
+ALSO_CALLED = {"outlet": "source", "published": "date"}
+"""Names under which tables often hold a column, read where ours is missing or empty."""
+TAKEN_FOR = {
+    "title": ("headline", "heading", "subject", "articletitle"),
+    "text": ("body", "content", "fulltext", "articletext", "articlebody", "maintext", "bodytext", "story",
+             "transcript", "speech"),
+    "outlet": ("publisher", "publication", "newspaper", "site", "sitename", "website", "medium",
+               "sourcename", "domain", "hostname"),
+    "url": ("link", "uri", "href", "webaddress", "weburl", "articleurl", "permalink", "sourceurl"),
+    "published": ("publishedat", "publisheddate", "publishedon", "publicationdate", "pubdate", "datepublished",
+                  "datepublish", "publishdate", "datetime"),
+}  # fmt: skip
+"""Names that say what a column holds, in small letters without marks: as news APIs, scrapers and archives have them."""
+
+
+@dataclass(slots=True)
+class Table:
+    """One table while it is read; remembers which mappings it has told of."""
+
+    file: File
+    told: set[str] = field(default_factory=set)
+
+    def read(self, place: str, row: Any) -> Iterator[Item]:
+        """The document in a row that stands at ``place``, or why there is none."""
+        taken = _columns(tuple(map(str, row))) if isinstance(row, Mapping) else {}
+        text = _first(row, taken.get("text", ()))
+        if not isinstance(text, str):
+            yield Refusal(place, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
+            return
+        given = {name: _cell(_first(row, taken.get(name, ()))) for name in COLUMNS if name != "text"}
+        published = given.pop("published")
+        if not is_unicode(text + "".join(given.values())):
+            yield Refusal(place, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
+            return
+        yield from self.tell(taken)
+        yield Document(name=given["url"] or place, text=text, published=dates.day(published), **given)
+        if sentence := dates.unread(published):
+            yield Remark(place, sentence)
+
+    def tell(self, taken: Mapping[str, tuple[str, ...]]) -> Iterator[Remark]:
+        """Says once which columns were taken for ours by names that are not."""
+        guessed = [f"{name} from {names[0]!r}" for name, names in taken.items() if not _is_ours(name, names[0])]
+        sentence = f"Columns were taken by their names: {', '.join(guessed)}." if guessed else ""
+        if sentence not in self.told:
+            self.told.add(sentence)
+            yield from self.file.remarks(sentence)
+
+
+def has_text(names: list[str]) -> bool:
+    """Whether one of the columns is taken for the text."""
+    return "text" in _columns(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Our columns and the table's that hold them, the one read first in front."""
+    plain = {re.sub(r"[\W_]+", "", name).lower(): name for name in reversed(names)}
+    found = {}
+    for ours in COLUMNS:
+        known = [name for name in (ours, ALSO_CALLED.get(ours, ours)) if name in names]
+        other = [plain[key] for key in (ours, ALSO_CALLED.get(ours, ours), *TAKEN_FOR[ours]) if key in plain]
+        if known or other:
+            found[ours] = tuple(dict.fromkeys(known)) or tuple(other[:1])
+    return found
+
+
+def _is_ours(name: str, column: str) -> bool:
+    return column.strip().lower() in (name, ALSO_CALLED.get(name, name))
+
+
+def _first(row: Any, names: tuple[str, ...]) -> Any:
+    """What stands in the first of these columns that holds anything; the empty first one if none does."""
+    return next((row[name] for name in names if row.get(name)), row.get(names[0]) if names else None)
+
+
+def _cell(value: Any) -> str:
+    """What a cell says; lists and objects, which JSON may hold, say nothing."""
+    return str(value).strip() if isinstance(value, (str, int, float)) else ""
