@@ -22,6 +22,9 @@ SPEAKER = "The speaker"
 """The actor in a hypothesis when the statement itself does not name them."""
 SURE_OF_NONE = 0.5
 """From here a statement takes no stance, whatever the threshold."""
+UNLIKELY, EVEN = 0.03, 0.5
+"""Share of all stances together under which none is asked about: they then have it in equal parts, each within 0.02 of
+what it would have had."""
 FIRM = 40
 """Statements that the prior of the labelled ones counts for beside a document's own."""
 ROUNDS = 50
@@ -74,23 +77,44 @@ class Classifier:
         self.judge, self.codebook = judge, codebook
         self.calibration = calibration or Calibration()
 
-    def positions(self, claims: Sequence[Claim], *, of_one_document: bool = False) -> list[Position]:
+    def positions(
+        self, claims: Sequence[Claim], *, of_one_document: bool = False, in_full: bool = False
+    ) -> list[Position]:
         """One position for each claim.
 
         ``of_one_document``: the claims are all that a document holds, and say together how much of it takes any stance.
+        ``in_full``: every hypothesis is put, also which stance it is where none is likely.
         """
         if not claims:
             return []
         questions = [self._hypotheses(claim.actor) for claim in claims]
-        pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
-        entailed = self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1)
-        shares = combine(entailed, self.codebook, self.calibration)
-        if of_one_document and self.calibration.prior:
-            shares = settled_in(shares, self.calibration.prior)
+        first = len(self.codebook.about)
+        entailed = np.full((len(claims), len(questions[0])), EVEN)
+        entailed[:, :first] = self._ask(claims, [asked[:first] for asked in questions])
+        further = list(range(len(claims))) if in_full else self._undecided(entailed, of_one_document)
+        entailed[further, first:] = self._ask([claims[i] for i in further], [questions[i][first:] for i in further])
+        shares = self._shares(entailed, of_one_document)
+        known = [len(questions[0]) if i in set(further) else first for i in range(len(claims))]
         return [
-            self._position(claim, dict(zip(asked, row, strict=True)), share)
-            for claim, asked, row, share in zip(claims, questions, entailed, shares, strict=True)
+            self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
+            for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)
         ]
+
+    def _ask(self, claims: Sequence[Claim], questions: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Probabilities of entailment, shape (claims, hypotheses)."""
+        pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
+        return self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1) if pairs else np.zeros((0, 1))
+
+    def _undecided(self, entailed: NDArray[np.float64], of_one_document: bool) -> list[int]:
+        """Claims that may take a stance by what is known of the question alone: only of these is asked which."""
+        if self.calibration.strongest:  # then the stances say too whether any is taken
+            return list(range(len(entailed)))
+        taken = 1 - self._shares(entailed, of_one_document)[:, -1]
+        return [i for i, p in enumerate(taken) if p >= UNLIKELY]
+
+    def _shares(self, entailed: NDArray[np.float64], of_one_document: bool) -> NDArray[np.float64]:
+        shares = combine(entailed, self.codebook, self.calibration)
+        return settled_in(shares, self.calibration.prior) if of_one_document and self.calibration.prior else shares
 
     def _hypotheses(self, actor: str) -> list[str]:
         """Those about the question first, then every stance's in order."""

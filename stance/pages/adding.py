@@ -112,7 +112,7 @@ def judged(sentence: str, actor: str) -> Position:
 
     with _lock():
         classifier = _pipeline(view.store().url, view.codebook().name).classifier
-        return classifier.positions([Claim(sentence, actor or SPEAKER)])[0]
+        return classifier.positions([Claim(sentence, actor or SPEAKER)], in_full=True)[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
