@@ -6,22 +6,17 @@ Which wordings are copies is left to ``syndication``. A statement whose actor is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from stance.schema import actors, documents, statements
 from stance.syndication import Families
 
 REMEMBERED = 500
 """Actors whose statements are held in memory for the next document."""
-_ROOT: ColumnElement[str] = func.coalesce(actors.c.same_as, actors.c.id)
-"""Who an actor counts as."""
-
-
-def _counts_as(root: str) -> ColumnElement[bool]:
-    return _ROOT.in_([root])
 
 
 class Copies:
@@ -30,38 +25,56 @@ class Copies:
     def __init__(self) -> None:
         self._known: dict[str, Families] = {}
 
-    def join(self, connection: Connection, actor: str, rows: Iterable[dict[str, Any]]) -> None:
-        """Gives each of an actor's new rows the ``family`` of those it is a copy of, kept or among them."""
-        root = connection.scalar(select(_ROOT).where(actors.c.id == actor)) or actor
-        families = self._known.pop(root, Families())
-        if len(families) != connection.scalar(
-            select(func.count()).select_from(statements).join(actors).where(_counts_as(root))
-        ):
-            families = Families()
-            for known in _said(connection, root):
-                families.add(known.id, known.text, known.family or known.id)
+    def join(self, connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+        """Gives each new row with an actor the ``family`` of the statements it is a copy of, kept or among them."""
+        merged = _merged(connection)
+        new = defaultdict(list)
         for row in rows:
-            row["family"] = families.add(row["id"], row["text"])
+            if row["actor"]:
+                new[merged.get(row["actor"], row["actor"])].append(row)
+        for root, of_one in new.items():
+            families = self._known_of(connection, root, _names(root, merged))
+            for row in of_one:
+                row["family"] = families.add(row["id"], row["text"])
+
+    def _known_of(self, connection: Connection, root: str, names: Sequence[str]) -> Families:
+        families = self._known.pop(root, Families())
+        count = select(func.count()).select_from(statements).where(statements.c.actor.in_(names))
+        if len(families) != connection.scalar(count):
+            families = Families()
+            for known in _said(connection, names):
+                families.add(known.id, known.text, known.family or known.id)
         self._known[root] = families  # the last used come last
         while len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
+        return families
 
 
-def find_again(connection: Connection, touched: Sequence[str] | None = None) -> None:
+def find_again(connection: Connection, touched: Iterable[str] | None = None) -> None:
     """Finds the families of these actors' statements anew, with those of whom they count as; ``None``: everybody's."""
-    query = select(_ROOT).distinct()
-    if touched is not None:
-        query = query.where(actors.c.id.in_(touched))
-    for root in list(connection.scalars(query)):
+    merged = _merged(connection)
+    if touched is None:
+        touched = connection.scalars(select(actors.c.id)).all()
+    for root in {merged.get(actor, actor) for actor in touched}:
         families = Families()
-        for row in _said(connection, root):
+        for row in _said(connection, _names(root, merged)):
             family = families.add(row.id, row.text)
             if family != row.family:
                 connection.execute(update(statements).where(statements.c.id == row.id).values(family=family))
 
 
-def _said(connection: Connection, root: str) -> Sequence[Any]:
-    """Id, text and family of everything that counts as one actor's, the first kept first."""
+def _merged(connection: Connection) -> dict[str, str]:
+    """Who each actor counts as that does not stand alone."""
+    query = select(actors.c.id, actors.c.same_as).where(actors.c.same_as.is_not(None))
+    return {row.id: row.same_as for row in connection.execute(query)}
+
+
+def _names(root: str, merged: dict[str, str]) -> list[str]:
+    return [root, *(actor for actor, into in merged.items() if into == root)]
+
+
+def _said(connection: Connection, names: Sequence[str]) -> Sequence[Any]:
+    """Id, text and family of everything that these actors said, the first kept first."""
     s = statements.c
-    query = select(s.id, s.text, s.family).join(actors).join(documents).where(_counts_as(root))
+    query = select(s.id, s.text, s.family).join(documents).where(s.actor.in_(names))
     return connection.execute(query.order_by(documents.c.added, s.id)).all()

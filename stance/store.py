@@ -99,8 +99,7 @@ class Store:
                     connection.execute(update(documents).where(documents.c.id == document.id).values(known))
                     new += 1
                 _insert_new(connection, actors.c.id, speakers)
-                for actor in speakers:
-                    self._copies.join(connection, actor, [row for row in found.values() if row["actor"] == actor])
+                self._copies.join(connection, found.values())
                 _insert_new(connection, statements.c.id, found)
                 return bool(new + _insert_positions(connection, judgements))
 
