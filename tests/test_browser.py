@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from invented import document, judged
@@ -31,6 +32,17 @@ FLAGS = [
 SLOW = 30_000
 """Milliseconds that a busy machine may take."""
 
+PAGES = ("", "actors", "sources", "statements", "documents", "question")
+SHIFTS = """
+new PerformanceObserver(list => {
+  const late = list.getEntries().filter(entry => !entry.hadRecentInput && entry.startTime > (window.shown ?? Infinity));
+  window.shifted = (window.shifted ?? 0) + late.reduce((sum, entry) => sum + entry.value, 0);
+}).observe({type: "layout-shift", buffered: true});
+const frame = () => document.querySelector("h1")
+  ? requestAnimationFrame(() => { window.shown = performance.now(); }) : requestAnimationFrame(frame);
+frame();
+"""
+"""Adds up in ``window.shifted`` how far what is in sight moves after the first frame with a title, as web vitals count it."""
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed: apt-get install chromium")
 
 
@@ -89,6 +101,7 @@ def visit(browser, address):
         page = contexts[-1].new_page()
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
+        page.add_init_script(SHIFTS)
         page.goto(address + path)
         expect(page.locator("h1")).to_be_visible(timeout=SLOW)
         return page
@@ -160,6 +173,18 @@ def test_every_screen_is_reached_and_asks_nobody(visit, address):
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
         page.wait_for_timeout(500)
     assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_keeps_a_reader_out_and_nothing_moves(visit, theme, path):
+    page = visit(f"/{path}", theme=theme)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=SLOW)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.shown ? window.shifted ?? 0 : 1") < 0.1
+    found = Axe().run(page).response["violations"]
+    grave = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+    assert not grave, [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in grave]
 
 
 def test_a_document_that_was_taken_out_can_be_had_back(visit):

@@ -53,7 +53,7 @@ def head(row: pd.Series, *, look: Palette) -> str:
     where = " · ".join(escape(part) for part in (row["outlet"], when, row["title"] or row["document"]))
     sure = f'<span class="sure">{captions.percent(row["confidence"])} sure</span>'
     return (
-        f'<div class="reading-head"><h3>{escape(who)}</h3>{badge(row["stance"], look=look)}{sure}'
+        f'<div class="reading-head"><h2>{escape(who)}</h2>{badge(row["stance"], look=look)}{sure}'
         f'<p class="where">{where}</p></div>'
     )
 
@@ -114,7 +114,7 @@ def reasons(kept: Mapping[str, Any], *, labels: Sequence[str], look: Palette) ->
         f"<b>{captions.percent(kept['probabilities'].get(label, 0))}</b></div>"
         for label in labels
     )
-    return f'<div class="why"><h4>Probabilities</h4>{rows}<p class="where">Model: {escape(kept["model"] or "not named")}</p></div>'
+    return f'<div class="why"><h3>Probabilities</h3>{rows}<p class="where">Model: {escape(kept["model"] or "not named")}</p></div>'
 
 
 def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
@@ -134,7 +134,7 @@ def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
         text += f" Speaks for {escape(kept['on_behalf_of'])}."
     if kept["inherited"] and kept["source"]:
         text += " The quotation names nobody itself and is given to the speaker before it."
-    return f'<div class="why"><h4>Who is speaking</h4><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
+    return f'<div class="why"><h3>Who is speaking</h3><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
 
 
 def hypotheses(entailment: Mapping[str, float]) -> None:

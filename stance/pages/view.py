@@ -101,15 +101,13 @@ def look() -> Palette:
     return palette(codebook(), dark=dark())
 
 
-def heading(title: str, lead: str) -> None:
-    """The page's title and one sentence on what it shows."""
-    st.title(title, anchor=False)
-    words([lead])
+def heading(title: str, *sentences: str) -> None:
+    """The page's title and what it shows. The sentences hold names from documents, so nothing in them is markup.
 
-
-def words(sentences: Sequence[str]) -> None:
-    """The findings as a paragraph. They hold names from documents, so nothing in them is markup."""
-    st.html(f'<p class="lead">{escape(" ".join(sentences))}</p>')
+    One piece of HTML, so that it is drawn no sooner than the style, which comes the same way: nothing moves after it.
+    """
+    lead = f'<p class="lead">{escape(" ".join(sentences))}</p>' if sentences else ""
+    st.html(f"<h1>{escape(title)}</h1>{lead}")
 
 
 def facts(entries: Sequence[tuple[str, str, str]]) -> None:
