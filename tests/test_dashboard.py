@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -148,6 +149,18 @@ def test_marks_may_overlap():
     assert (
         '<mark class="said">one </mark><mark class="said source">two</mark><span class="source"> three</span>' in page
     )
+
+
+def test_a_giant_paragraph_is_shown_near_the_statement_and_cut_where_sentences_end():
+    text = " ".join(f"Norland counted its {number} boats again today." for number in range(200))
+    start = text.index("its 100 boats")
+    page = reading.marked(text, [(start, start + 13, "said")], around=Span(start, start + 13))
+    shown = unescape(re.sub("<[^>]+>", "", page))
+    assert shown.startswith("… Norland counted its 8")
+    assert "boats again today. …" in shown
+    assert 1300 < len(shown) < 1500
+    whole = reading.marked(text, [(start, start + 13, "said")], around=None)
+    assert text in unescape(re.sub("<[^>]+>", "", whole))
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,15 @@ from stance import captions
 from stance.codebook import Codebook
 from stance.domain import Document, Span
 from stance.palette import Palette
-from stance.passages import paragraphs
+from stance.passages import paragraphs, sentences
 from stance.store import Store
 
 UNRESOLVED = "(not resolved)"
 SAID, SOURCE, CUE = "said", "source", "cue"
 """Classes of marks, as the style sheet knows them."""
 Mark = tuple[int, int, str]
+ASIDE = 700
+"""Characters of a paragraph that are shown on each side of the statement: some ten lines."""
 
 
 def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> None:
@@ -80,11 +82,28 @@ def extent(kept: Mapping[str, Any]) -> Span:
 
 
 def marked(text: str, found: Sequence[Mark], *, around: Span | None) -> str:
-    """The paragraphs that ``around`` touches, all of them for ``None``, as HTML with the marks in place."""
-    chosen = [p for p in paragraphs(text) if around is None or (p.start < around.end and around.start < p.end)]
-    body = "".join(f'<p dir="auto">{_marked(text, found, within=span)}</p>' for span in chosen)
+    """The paragraphs that ``around`` touches, all of them for ``None``, as HTML with the marks in place.
+
+    Of a long paragraph only what is near ``around``, cut where a sentence ends, with … for the rest.
+    """
+    touched = [p for p in paragraphs(text) if around is None or (p.start < around.end and around.start < p.end)]
+    chosen = [_near(text, paragraph, around) if around else paragraph for paragraph in touched]
+    body = "".join(
+        f'<p dir="auto">{"… " * (p.start < part.start)}{_marked(text, found, within=part)}{" …" * (part.end < p.end)}</p>'
+        for p, part in zip(touched, chosen, strict=True)
+    )
     key = "".join(f'<span class="{name}">{word}</span>' for name, word in _key(found, chosen))
     return f'<div class="passage">{body}<p class="key">{key}</p></div>'
+
+
+def _near(text: str, paragraph: Span, around: Span) -> Span:
+    """The sentences of a paragraph that lie within ``ASIDE`` characters of a span, and those that hold the span."""
+    first, last = around.start - ASIDE, around.end + ASIDE
+    if first <= paragraph.start and paragraph.end <= last:
+        return paragraph
+    whole = sentences(text, paragraph)
+    near = [s for s in whole if (first <= s.start and s.end <= last) or (s.start < around.end and around.start < s.end)]
+    return Span(near[0].start, near[-1].end) if near else paragraph
 
 
 def _marked(text: str, found: Iterable[Mark], *, within: Span) -> str:
