@@ -20,7 +20,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from invented import document, judged
+from invented import document, judged, position, statement
+from stance.domain import Actor
 from stance.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -48,11 +49,14 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome i
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A dashboard over three statements in two documents, on a port of its own."""
+    """A dashboard over four statements in two documents and one by each of 22 others in a third, on a port of its own."""
     path = tmp_path_factory.mktemp("browser") / "stance.sqlite"
     store = Store(f"sqlite:///{path}")
     for item in (document(), document("Fog over Norland\n\n" + document().text, outlet="courier.example")):
         store.add(item, judged(item))
+    crowd = document("Harbour talk\n\n" + "\n\n".join(f"The speaker from pier {n:02} agreed." for n in range(22)))
+    speakers = [statement(crowd, f"pier {n:02} agreed", actor=Actor(f"Speaker {n:02}")) for n in range(22)]
+    store.add(crowd, [(said, position(said)) for said in speakers])
     store.close()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -137,6 +141,19 @@ def test_a_bar_leads_to_its_sentences_and_the_address_restores_them(visit):
     assert "actor=" in shared.url
 
 
+def test_the_row_of_others_leads_to_the_others(visit):
+    page = visit()
+    others = page.locator(".js-plotly-plot .ytick text", has_text="4 others")
+    expect(others).to_be_visible(timeout=SLOW)
+    page.wait_for_timeout(1000)
+    others.scroll_into_view_if_needed()
+    box = others.bounding_box()
+    page.mouse.click(box["x"] + box["width"] + 150, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("switch", name="Show all 24 actors")).to_be_checked(timeout=SLOW)
+    page.wait_for_url("**all-actors=true*", timeout=SLOW)
+    expect(page.locator(".js-plotly-plot .ytick text")).to_have_count(24, timeout=SLOW)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_taken_away_is_what_was_on_screen(visit, theme, tmp_path):
     page = visit("/?actor=Ada+Brandt", theme=theme)
@@ -189,11 +206,11 @@ def test_nothing_keeps_a_reader_out_and_nothing_moves(visit, theme, path):
 
 def test_a_document_that_was_taken_out_can_be_had_back(visit):
     page = visit("/documents")
-    expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)
     box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     page.mouse.click(box["x"] + 15, box["y"] + 52)
     page.get_by_role("button", name="Take out 1 document").click(timeout=SLOW)
     expect(page.get_by_text("1 document taken out")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text("1 document. Choose rows")).to_be_visible(timeout=SLOW)
-    page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)

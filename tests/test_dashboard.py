@@ -16,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from invented import BRANDT, MAAL, document, judged, position, statement
-from stance.domain import Span
+from stance.domain import Actor, Span
 from stance.pages import reading, view
 from stance.store import Store
 
@@ -174,6 +174,46 @@ def test_a_giant_paragraph_is_shown_near_the_statement_and_cut_where_sentences_e
 )
 def test_a_click_on_a_bar_asks_for_its_statements(points, filters):
     assert view.followed({"selection": {"points": points}}, ("actor", "stance")) == filters
+
+
+def test_the_rest_of_many_actors_is_one_switch_away_and_in_the_address(store):
+    for number in range(22):
+        said = document(f"Norland\n\nSpeaker {number:02} said that talks must come first.", name=f"{number}.txt")
+        store.add(
+            said, [(it := statement(said, "talks must come first", actor=Actor(f"Speaker {number:02}")), position(it))]
+        )
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert [switch.label for switch in app.toggle] == ["Show all 22 actors"]
+    assert names(app) == [*(f"Speaker {number:02}" for number in range(20)), "2 others"]
+    app.toggle(key="all-actors").set_value(True).run()
+    assert names(app) == [f"Speaker {number:02}" for number in range(22)]
+    app.query_params["all-actors"] = ["true"]
+    app.run()
+    assert app.toggle(key="all-actors").value
+
+
+def names(app: AppTest) -> list[str]:
+    """The rows of the first chart, from the top."""
+    return json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"]
+
+
+def test_a_statement_that_several_documents_carry_leads_to_each_of_its_passages(app, store):
+    app.run().switch_page(SOURCES).run()
+    assert "In several documents" not in [header.value for header in app.header]
+    copy = document("Fog over Norland\n\n" + document().text, outlet="courier.example", published=date(2031, 3, 9))
+    carried = [(said, replace(there, confidence=0.99)) for said, there in judged(copy)]
+    store.add(copy, carried)
+    words = app.run() and shown(app)
+    assert "In several documents" in [header.value for header in app.header]
+    assert "3 statements on the question stand in more than one document" in words
+    assert "Ada Brandt · 2 documents:" in words
+    (early, late) = (said.id for said in (judged(document(published=date(2031, 3, 1)))[0][0], carried[0][0]))
+    assert words.index(f"statement={early}") < words.index(f"statement={late}")
+    for linked, outlet in ((early, "bugle.example"), (late, "courier.example")):
+        other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        other.query_params["statement"] = [linked]
+        other.run().switch_page(STATEMENTS).run()
+        assert f"{outlet} ·" in shown(other)
 
 
 def test_no_cell_reaches_the_minimum(app):

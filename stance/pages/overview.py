@@ -41,6 +41,7 @@ if shares.empty:
 view.chart(
     partial(charts.actor_bars, shares, codebook=codebook, caption=caption),
     key="actors",
+    groups=len(shares),
     alt=caption.alt,
     columns=(view.ACTOR, view.STANCE),
     name=captions.file_name(table, codebook=codebook, part="actors"),

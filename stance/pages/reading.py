@@ -21,6 +21,8 @@ from stance.passages import paragraphs, sentences
 from stance.store import Store
 
 UNRESOLVED = "(not resolved)"
+STATEMENT = "statement"
+"""The read statement's key in the address."""
 SAID, SOURCE, CUE = "said", "source", "cue"
 """Classes of marks, as the style sheet knows them."""
 Mark = tuple[int, int, str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -143,24 +144,36 @@ def chart(
     columns: tuple[str, ...],
     name: str,
     within: Mapping[str, Any] | None = None,
+    groups: int = 0,
+    noun: str = "actors",
 ) -> None:
     """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds.
 
     ``within``: filters that hold for the whole figure, and for what a click leads to.
 
     ``draw`` makes it for the screen (``dark``) and for pictures (``width``), whose files are called ``name``.
+
+    Where there are more ``groups`` than it shows, a switch under it shows the rest (``keep``), and so does a click on
+    the row of others.
     """
+    place, below = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    rest = f"all-{key}" if groups > tables.TOP else ""
+    if rest:
+        wanted = f"all {groups:,}" if groups <= tables.MOST else f"the largest {tables.MOST} of {groups:,}"
+        if below.toggle(f"Show {wanted} {noun}", key=rest, bind="query-params"):
+            draw, key = partial(draw, keep=tables.MOST), f"{key}-whole"  # what was clicked in one is not in the other
     on_white: dict[str, Any] = {"toImageButtonOptions": CONFIG["toImageButtonOptions"] | {"filename": name}}
-    st.plotly_chart(
+    place.plotly_chart(
         draw(dark=dark()),
         key=key,
         alt=alt,
         theme=None,
         config=CONFIG | ({"displayModeBar": False} if dark() else on_white),  # the browser's button keeps the ground
         selection_mode="points",
-        on_select=lambda: _follow(st.session_state[key], columns, within or {}),
+        on_select=lambda: _follow(st.session_state[key], columns, within or {}, rest),
     )
-    takeaway.pictures(draw, name=name, key=key)
+    with below:
+        takeaway.pictures(draw, name=name, key=key)
 
 
 def follow() -> None:
@@ -169,10 +182,13 @@ def follow() -> None:
         st.switch_page(STATEMENTS)
 
 
-def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any]) -> None:
-    """Sets the filters to what was clicked, before the sidebar draws them."""
+def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any], rest: str) -> None:
+    """Sets the filters to what was clicked, before the sidebar draws them; on the row of others, the switch ``rest``."""
     chosen = followed(event, columns)
-    st.session_state.update({**within, **chosen} if chosen else {})
+    if chosen:
+        st.session_state.update({**within, **chosen})
+    elif rest and columns and event.get("selection", {}).get("points"):
+        st.session_state[rest] = True
     st.session_state[_FOLLOWED] = bool(chosen)
 
 
