@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tomllib
@@ -16,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from invented import BRANDT, MAAL, document, judged, position, statement
-from stance.domain import Actor, Span
+from stance.domain import Actor
 from stance.pages import reading, view
 from stance.store import Store
 
@@ -89,6 +88,35 @@ def test_every_shipped_question_can_be_chosen_and_says_what_is_not_judged_on_it(
     assert "2 documents have not been judged on accession" in shown(app)
 
 
+OWN = """
+title: The dam
+question: What does the actor want done about the dam?
+about: [This is about the dam.]
+stances:
+  against: {definition: Rejects it., hypotheses: ["{actor} rejects the dam."], colour: "#8C2D04"}
+  for: {definition: Wants it., hypotheses: ["{actor} wants the dam."], colour: "#2171B5"}
+"""
+
+
+def test_a_question_of_ones_own_can_be_chosen_once_documents_were_judged_on_it(app, store):
+    store.keep_codebook("dam", OWN)
+    first = document(published=date(2031, 3, 1))
+    store.add(first, [(said, replace(there, codebook="dam", stance="for")) for said, there in judged(first)])
+    app.query_params["question"] = ["The dam"]
+    app.run()
+    assert not app.exception
+    assert "<h1>The dam</h1>" in shown(app)
+    assert app.sidebar.selectbox[0].options[-1] == "The dam"
+    assert app.pills(key="stance").options == ["against", "for", "unclear", "none"]
+    assert "3 statements by 2 known actors" in shown(app)
+    for page in (SOURCES, STATEMENTS, ACTORS):
+        app.switch_page(page).run()
+        assert not app.exception
+    assert "question=The+dam&actor=Ada+Brandt&statement=" in shown(app)
+    app.switch_page(QUESTION).run()
+    assert "Ada Brandt wants the dam." in shown(app)
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [(None, "4 statements by 2 known actors"), (SOURCES, "Sources"), (STATEMENTS, "4 statements, near-identical")],
@@ -142,25 +170,6 @@ def test_the_whole_document_can_be_read(app):
     assert not any("Norland</p>" in element.proto.body for element in app.html)
     app.toggle(key="whole").set_value(True).run()
     assert any("Norland</p>" in element.proto.body for element in app.html)
-
-
-def test_marks_may_overlap():
-    page = reading.marked("one two three", [(0, 7, "said"), (4, 13, "source")], around=Span(0, 3))
-    assert (
-        '<mark class="said">one </mark><mark class="said source">two</mark><span class="source"> three</span>' in page
-    )
-
-
-def test_a_giant_paragraph_is_shown_near_the_statement_and_cut_where_sentences_end():
-    text = " ".join(f"Norland counted its {number} boats again today." for number in range(200))
-    start = text.index("its 100 boats")
-    page = reading.marked(text, [(start, start + 13, "said")], around=Span(start, start + 13))
-    shown = unescape(re.sub("<[^>]+>", "", page))
-    assert shown.startswith("… Norland counted its 8")
-    assert "boats again today. …" in shown
-    assert 1300 < len(shown) < 1500
-    whole = reading.marked(text, [(start, start + 13, "said")], around=None)
-    assert text in unescape(re.sub("<[^>]+>", "", whole))
 
 
 @pytest.mark.parametrize(

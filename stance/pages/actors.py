@@ -37,6 +37,7 @@ who = st.selectbox("Actor", list(known["actor"]), key=WHO, bind="query-params")
 own = table[table["actor"] == who]
 said = tables.on_question(tables.once(own))
 one = Filters(actors=(who,), outlets=filters.outlets, since=filters.since, until=filters.until)
+within = quoted.address(one)
 
 
 def words() -> None:
@@ -74,7 +75,7 @@ def caption(plain: str, rows: pd.DataFrame, *by: str) -> captions.Caption:
 def told(row: dict) -> str:
     """One statement, where it was printed, and how sure its stance is."""
     where = f"{escape(row['outlet'])} · {captions.when(row['published'])} · {captions.percent(row['confidence'])} sure"
-    passage = quoted.link("in its passage", row["statement_id"], filters=one)
+    passage = quoted.link("in its passage", row["statement_id"], within=within)
     return quoted.quoted(row, f"{where} · {passage}", look=look)
 
 

@@ -26,25 +26,29 @@ def quoted(row: Mapping[Any, Any], where: str, *, look: Palette) -> str:
     )
 
 
-def link(words: str, statement: str, *, filters: Filters) -> str:
-    """A link to a statement in its passage, among those that the filters let through."""
-    address = {
-        view.QUESTION: view.codebook().name,
+def address(filters: Filters) -> dict[str, Any]:
+    """The question and the filters of a page, as its address names them."""
+    return {
+        view.QUESTION: view.questions()[view.codebook().name],
         view.ACTOR: filters.actors,
         view.SOURCE: filters.outlets,
         view.SINCE: filters.since,
         view.UNTIL: filters.until,
-        reading.STATEMENT: statement,
     }
-    query = urlencode({name: value for name, value in address.items() if value}, doseq=True)
+
+
+def link(words: str, statement: str, *, within: Mapping[str, Any]) -> str:
+    """A link to a statement in its passage. ``within``: the address of a page, whose filters hold there too."""
+    given = {**within, reading.STATEMENT: statement}
+    query = urlencode({name: value for name, value in given.items() if value}, doseq=True)
     return f'<a href="statements?{escape(query)}" target="_self">{escape(words)}</a>'
 
 
-def carried(rows: pd.DataFrame, *, filters: Filters, look: Palette) -> str:
+def carried(rows: pd.DataFrame, *, within: Mapping[str, Any], look: Palette) -> str:
     """One statement and the documents that carry it, the earliest first. ``rows``: one of ``tables.copies``' statements."""
     surest = rows.sort_values("confidence", ascending=False).to_dict("records")[0]  # the one that is counted
     links = [
-        link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], filters=filters)
+        link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)
         for row in rows.head(CARRIERS).to_dict("records")
     ]
     more = f" and {len(rows) - CARRIERS:,} more" if len(rows) > CARRIERS else ""

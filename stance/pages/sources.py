@@ -67,12 +67,12 @@ def copied() -> None:
         return
     number = rows["of"].nunique()
     kept = rows[rows["of"].isin(rows["of"].unique()[:MOST])]
-    found = [quoted.carried(one, filters=filters, look=look) for _, one in kept.groupby("of", sort=False)]
+    within = quoted.address(filters)
+    found = [quoted.carried(one, within=within, look=look) for _, one in kept.groupby("of", sort=False)]
     stand = "stands" if number == 1 else "stand"
     st.header("In several documents", anchor=False)
     st.caption(
-        f"{captions.plural(number, 'statement')} on the question {stand} in more than one document: the same words by"
-        " the same actor."
+        f"{captions.plural(number, 'statement')} on the question {stand} in more than one document, word for word or nearly."
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:

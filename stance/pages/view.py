@@ -49,18 +49,24 @@ def _store(url: str) -> Store:
 
 def codebook() -> Codebook:
     """The one that is chosen beside the page."""
-    return _codebook(st.session_state.get(QUESTION) or codebooks.DEFAULT)
+    return _codebooks(tuple(store().codebooks().items()))[st.session_state.get(QUESTION) or codebooks.DEFAULT]
 
 
-@st.cache_resource(show_spinner=False)
-def _codebook(name: str) -> Codebook:
-    return codebooks.load(name)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _codebooks(own: tuple[tuple[str, str], ...]) -> dict[str, Codebook]:
+    """By name: the default first, the other shipped ones, then those of the readers' ``own`` (name and YAML)."""
+    shipped = sorted(codebooks.shipped(), key=lambda name: (name != codebooks.DEFAULT, name))
+    kept = {name: codebooks.read(text, Path(f"{name}.yaml")) for name, text in own}
+    return {name: codebooks.load(name) for name in shipped} | kept
 
 
 def questions() -> dict[str, str]:
-    """The shipped codebooks by name, with their titles; the default first."""
-    names = sorted(codebooks.shipped(), key=lambda name: (name != codebooks.DEFAULT, name))
-    return {name: _codebook(name).title for name in names}
+    """The codebooks that can be chosen: names with their titles, which the address holds; no two are the same."""
+    books = _codebooks(tuple(store().codebooks().items()))
+    titles = [book.title for book in books.values()]
+    return {
+        name: book.title if titles.count(book.title) == 1 else f"{book.title} ({name})" for name, book in books.items()
+    }
 
 
 def waiting() -> list[str]:
