@@ -18,8 +18,8 @@ from stance.figure import NAME, NARROW, ROW, THICK, lay_out, look_key, note, sta
 from stance.palette import Palette, palette
 from stance.tables import SPLIT, TOP, largest, top
 
-COLUMNS = 8
-"""Outlets across a matrix: more do not fit into 288 pixels with a shape and a number in each cell."""
+COLUMNS = 6
+"""Outlets across a matrix: the names of more do not fit into 288 pixels beside each other."""
 LABEL, LABEL_SHAPE = 0.11, 0.20
 """Least share of a segment that holds its percentage, and its shape as well, in 288 pixels."""
 
@@ -101,7 +101,7 @@ def matrix(
     figure = go.Figure(_cells(shown, rows=dict(zip(actors, centres, strict=True)), columns=outlets, look=look))
     heads = [wrapped(name, max(8, 52 // len(outlets)), most=6) for name in outlets]
     figure.update_xaxes(range=[-0.5, len(outlets) - 0.5], tickvals=list(range(len(outlets))), ticktext=heads)
-    figure.update_xaxes(side="top", showgrid=False, tickfont_color=look.ink, tickangle=0)
+    figure.update_xaxes(side="top", showgrid=False, tickfont={"color": look.ink, "size": 11}, tickangle=0)
     stances = [*(stance.name for stance in codebook.stances), SPLIT, UNCLEAR]
     key = [look_key(look, stance) for stance in stances if (shown["leading"] == stance).any()]
     pale = [f'<span style="color:{look.muted}">□ under n = {minimum}</span>'] if (shown["leading"] == "").any() else []

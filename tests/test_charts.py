@@ -134,9 +134,9 @@ def test_a_matrix_says_what_it_leaves_out_and_shows_it_when_asked(peace_talks):
     table = tables.frame(many([f"Actor {i:02}" for i in range(22)], outlets=[f"Outlet {i}" for i in range(9)], each=9))
     cells = tables.matrix(table, stances=STANCES, minimum=1)
     given = {"codebook": peace_talks, "caption": captioned(table, peace_talks), "minimum": 1}
-    assert "the largest 20 of 22 actors and 8 of 9 sources" in words(charts.matrix(cells, **given))
+    assert "the largest 20 of 22 actors and 6 of 9 sources" in words(charts.matrix(cells, **given))
     whole = charts.matrix(cells, keep=30, **given)
-    assert "the largest 8 of 9 sources" in words(whole)
+    assert "the largest 6 of 9 sources" in words(whole)
     assert len(whole.layout.yaxis.ticktext) == 22
 
 
