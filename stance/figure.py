@@ -137,4 +137,6 @@ def _pieces(text: str, width: int) -> Iterable[str]:
 
 
 def columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
