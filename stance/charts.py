@@ -6,6 +6,8 @@ a bar leads to is left to the pages, which find the group and the stance in ``cu
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -16,24 +18,36 @@ from stance.figure import NAME, NARROW, ROW, THICK, lay_out, look_key, note, sta
 from stance.palette import Palette, palette
 from stance.tables import SPLIT, TOP, largest, top
 
-COLUMNS = 8
-"""Outlets across a matrix: more do not fit into 288 pixels with a shape and a number in each cell."""
+COLUMNS = 6
+"""Outlets across a matrix: the names of more do not fit into 288 pixels beside each other."""
 LABEL, LABEL_SHAPE = 0.11, 0.20
 """Least share of a segment that holds its percentage, and its shape as well, in 288 pixels."""
 
 
 def actor_bars(
-    table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    caption: Caption,
+    keep: int = TOP,
+    dark: bool = False,
+    width: int = NARROW,
 ) -> go.Figure:
     """Shares of each stance, a bar for each actor. ``table``: of ``tables.shares`` by actor."""
-    return bars(table, by="actor", codebook=codebook, caption=caption, dark=dark, width=width)
+    return bars(table, by="actor", codebook=codebook, caption=caption, keep=keep, dark=dark, width=width)
 
 
 def outlet_bars(
-    table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    caption: Caption,
+    keep: int = TOP,
+    dark: bool = False,
+    width: int = NARROW,
 ) -> go.Figure:
     """Shares of each stance, a bar for each outlet. ``table``: of ``tables.shares`` by outlet."""
-    return bars(table, by="outlet", codebook=codebook, caption=caption, dark=dark, width=width)
+    return bars(table, by="outlet", codebook=codebook, caption=caption, keep=keep, dark=dark, width=width)
 
 
 def month_bars(
@@ -45,10 +59,11 @@ def month_bars(
 
 
 def bars(
-    table: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
-) -> go.Figure:
-    """The largest groups, those of like mind together, and one bar for the rest."""
-    rows = top(table, stances=[stance.name for stance in codebook.stances], by=by)
+    table: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, keep: int = TOP, dark: bool = False,
+    width: int = NARROW,
+) -> go.Figure:  # fmt: skip
+    """The ``keep`` largest groups, those of like mind together, and one bar for the rest."""
+    rows = top(table, stances=[stance.name for stance in codebook.stances], by=by, keep=keep)
     return _bars(rows, by=by, codebook=codebook, caption=caption, dark=dark, width=width)
 
 
@@ -70,11 +85,15 @@ def _bars(rows: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, 
 
 
 def matrix(
-    cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum: int, dark: bool = False, width: int = NARROW
-) -> go.Figure:
-    """Actors down, outlets across: the leading stance and n of each cell. ``cells``: of ``tables.matrix``."""
+    cells: pd.DataFrame, *, codebook: Codebook, caption: Caption, minimum: int, keep: int = TOP, dark: bool = False,
+    width: int = NARROW,
+) -> go.Figure:  # fmt: skip
+    """Actors down, outlets across: the leading stance and n of each cell. ``cells``: of ``tables.matrix``.
+
+    The ``keep`` actors and ``COLUMNS`` outlets with most statements; the subtitle says so where there are more.
+    """
     look = palette(codebook, dark=dark)
-    actors = largest(cells, "actor", keep=TOP)
+    actors = largest(cells, "actor", keep=keep)
     outlets = largest(cells, "outlet", keep=COLUMNS)
     shown = cells[cells["actor"].isin(actors) & cells["outlet"].isin(outlets)]
     names = [wrapped(name, NAME, most=8) for name in actors]
@@ -82,15 +101,29 @@ def matrix(
     figure = go.Figure(_cells(shown, rows=dict(zip(actors, centres, strict=True)), columns=outlets, look=look))
     heads = [wrapped(name, max(8, 52 // len(outlets)), most=6) for name in outlets]
     figure.update_xaxes(range=[-0.5, len(outlets) - 0.5], tickvals=list(range(len(outlets))), ticktext=heads)
-    figure.update_xaxes(side="top", showgrid=False, tickfont_color=look.ink, tickangle=0)
+    figure.update_xaxes(side="top", showgrid=False, tickfont={"color": look.ink, "size": 11}, tickangle=0)
     stances = [*(stance.name for stance in codebook.stances), SPLIT, UNCLEAR]
     key = [look_key(look, stance) for stance in stances if (shown["leading"] == stance).any()]
     pale = [f'<span style="color:{look.muted}">□ under n = {minimum}</span>'] if (shown["leading"] == "").any() else []
     above = 14 + 15 * max(head.count("<br>") + 1 for head in heads)
+    caption = replace(caption, subtitle=f"{caption.subtitle}{_left_out(cells, actors, outlets)}")
     return lay_out(
         figure, caption=caption, look=look, names=names, centres=centres, height=height,
         key=[*key, *pale], above=above, below=6, width=width,
     )  # fmt: skip
+
+
+def _left_out(cells: pd.DataFrame, actors: list[str], outlets: list[str]) -> str:
+    """How many of all are shown, where that is not all."""
+    parts = [
+        f"{len(shown)} of {there:,} {noun}"
+        for shown, there, noun in (
+            (actors, cells["actor"].nunique(), "actors"),
+            (outlets, cells["outlet"].nunique(), "sources"),
+        )
+        if len(shown) < there
+    ]
+    return f" · the largest {' and '.join(parts)}" if parts else ""
 
 
 def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: Palette) -> go.Bar:

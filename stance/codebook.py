@@ -49,7 +49,8 @@ class Stance:
 class Codebook:
     """A question and its stances in order, from the one end to the other.
 
-    ``about`` holds hypotheses that say that a statement is about the question at all.
+    ``about`` holds hypotheses that say that a statement is about the question at all; ``text`` is the YAML it was
+    read from.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Codebook:
     about: tuple[str, ...]
     stances: tuple[Stance, ...]
     version: str
+    text: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -74,11 +76,18 @@ def load(which: str | Path = DEFAULT) -> Codebook:
         raise CodebookError(f"No codebook {str(which)!r}: give a .yaml file or one of: {', '.join(shipped())}.")
     try:
         text = path.read_text(encoding="utf-8")
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise CodebookError(f"{path} is not YAML: {error}") from error
-    version = sha256(text.encode()).hexdigest()[:8]
-    return _build(data, _File(path, _lines(text)), version)
+    return read(text, path)
+
+
+def read(text: str, path: Path) -> Codebook:
+    """The codebook of a YAML text, which ``path`` names in errors and by its stem. Raises ``CodebookError``."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise CodebookError(f"{path} is not YAML: {error}") from error
+    return _build(data, _File(path, _lines(text)), text)
 
 
 class _File(NamedTuple):
@@ -107,7 +116,7 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
-def _build(data: Any, file: _File, version: str) -> Codebook:
+def _build(data: Any, file: _File, text: str) -> Codebook:
     if not isinstance(data, Mapping):
         raise CodebookError(f"{file.at()} should be a mapping with question, about and stances.")
     stances = _need(data, "stances", file)
@@ -119,7 +128,8 @@ def _build(data: Any, file: _File, version: str) -> Codebook:
         question=str(_need(data, "question", file)),
         about=_sentences(_need(data, "about", file), "about", file),
         stances=tuple(_stance(str(name), fields, file) for name, fields in stances.items()),
-        version=version,
+        version=sha256(text.encode()).hexdigest()[:8],
+        text=text,
     )
 
 

@@ -6,6 +6,7 @@ What is drawn inside is left to ``charts`` and ``timeline``.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -43,7 +44,7 @@ def lay_out(
 ) -> go.Figure:  # fmt: skip
     """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer."""
     wider = width / NARROW
-    title, subtitle = _even(caption.title, int(52 * wider)), _lines(caption.subtitle, int(86 * wider))
+    title, subtitle = _lines(caption.title, int(52 * wider)), _lines(caption.subtitle, int(86 * wider))
     footer = _lines(caption.footer, int(98 * wider))
     blocks = [  # text, size, font, colour, pixels from the line above to the next block
         (title, 20, SERIF, look.ink, 26 * len(title) + 6),
@@ -91,13 +92,14 @@ def look_key(look: Palette, stance: str) -> str:
 
 
 def _lines(text: str, width: int) -> list[str]:
-    return [escape(line, quote=False) for part in text.split("\n") for line in wrap(part, width)]
+    """Lines of about equal length of each line of a text, as few as the width allows: no last word stands alone."""
+    return [escape(line, quote=False) for part in text.split("\n") for line in _even(part, width)]
 
 
 def _even(text: str, width: int) -> list[str]:
-    """Lines of about equal length, as few as the width allows: no last word stands alone."""
-    fewest = len(wrap(text, width))
-    return _lines(text, next(w for w in range(width // 2, width + 1) if len(wrap(text, w)) == fewest))
+    fewest, widths = len(wrap(text, width)), range(width // 2, width)
+    narrowest = bisect_left(widths, -fewest, key=lambda w: -len(wrap(text, w)))  # wider lines are never more
+    return wrap(text, width // 2 + narrowest)
 
 
 def wrapped(text: str, width: int, *, most: int = 12) -> str:
@@ -135,4 +137,6 @@ def _pieces(text: str, width: int) -> Iterable[str]:
 
 
 def columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -94,6 +94,12 @@ positions = Table(
     Column("model", Text, nullable=False),
     Column("version", String(16), nullable=False),
     Column("threshold", Float, nullable=False),
+)
+codebooks = Table(
+    "codebooks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
 )
 corrections = Table(
     "corrections",

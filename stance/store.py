@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, exists, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance import copies
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 from stance.rows import actor_row, document_row, position_row, statement_from, statement_row
-from stance.schema import actors, corrections, documents, open_engine, positions, statements
+from stance.schema import actors, codebooks, corrections, documents, open_engine, positions, statements
 from stance.upgrade import TooNew, bring_up
 
 
@@ -211,6 +211,18 @@ class Store:
         )
         with self.engine.connect() as connection:
             return connection.execute(query).mappings().first()
+
+    def keep_codebook(self, name: str, text: str) -> None:
+        """Keeps the YAML of a reader's own codebook, in place of what was kept under its name."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(codebooks).where(codebooks.c.name == name))
+            connection.execute(insert(codebooks), {"name": name, "text": text})
+
+    def codebooks(self) -> dict[str, str]:
+        """The YAML of each codebook that is kept, by its name."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(codebooks.c.name, codebooks.c.text).order_by(codebooks.c.name))
+            return {row.name: row.text for row in rows}
 
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""

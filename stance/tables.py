@@ -27,6 +27,8 @@ SPLIT = "split"
 """Two stances lead with the same number of statements."""
 TOP = 20
 """Rows of a chart, before the rest is folded into one row of others."""
+MOST = 200
+"""Rows of a chart that a reader asked to see whole: some 7,000 pixels."""
 MINIMUM = 20
 """Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
 ``lead`` can tell from chance."""
@@ -92,9 +94,14 @@ def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return table[kept]
 
 
-def once(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame:
-    """Near-identical statements counted once in each group of ``by``; the surest judgement stands for its copies."""
+def once(table: pd.DataFrame, by: Sequence[str] = ("actor",), *, chosen: str = "") -> pd.DataFrame:
+    """Near-identical statements counted once in each group of ``by``; the surest judgement stands for its copies.
+
+    The statement ``chosen``, if it is there, stands for its own.
+    """
     sure = table.sort_values(["confidence", "published", "statement_id"], ascending=[False, True, True])
+    if chosen:
+        sure = pd.concat([sure[sure["statement_id"] == chosen], sure[sure["statement_id"] != chosen]])
     return table.loc[sure.drop_duplicates([*dict.fromkeys(["actor", *by]), "key"]).index.sort_values()]
 
 
@@ -154,6 +161,18 @@ def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMU
     leading = clear.idxmax(axis=1) if len(cells) else pd.Series(dtype="str")
     leading = leading.mask(clear.eq(most, axis=0).sum(axis=1) > 1, SPLIT).mask(cells[UNCLEAR] > most, UNCLEAR)
     return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
+
+
+def copies(table: pd.DataFrame) -> pd.DataFrame:
+    """Statements on the question that several documents carry: a row for each document, the earliest first.
+
+    Those that most documents carry come first; ``of`` is the same number for the rows of one statement.
+    """
+    shown = on_question(table).drop_duplicates(["actor", "key", "document_id"])
+    shown = shown[shown.duplicated(["actor", "key"], keep=False)].sort_values(["published", "document_id"])
+    group = shown.groupby(["actor", "key"], dropna=False, sort=False)
+    many, first = group["key"].transform("size"), group.ngroup()
+    return shown.assign(many=many, of=first).sort_values(["many", "of"], ascending=[False, True], kind="stable")
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pptx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from invented import document, judged
+from invented import document, judged, position, statement
+from stance.domain import Actor
 from stance.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -31,16 +33,30 @@ FLAGS = [
 SLOW = 30_000
 """Milliseconds that a busy machine may take."""
 
+PAGES = ("", "actors", "sources", "statements", "documents", "question")
+SHIFTS = """
+new PerformanceObserver(list => {
+  const late = list.getEntries().filter(entry => !entry.hadRecentInput && entry.startTime > (window.shown ?? Infinity));
+  window.shifted = (window.shifted ?? 0) + late.reduce((sum, entry) => sum + entry.value, 0);
+}).observe({type: "layout-shift", buffered: true});
+const frame = () => document.querySelector("h1")
+  ? requestAnimationFrame(() => { window.shown = performance.now(); }) : requestAnimationFrame(frame);
+frame();
+"""
+"""Adds up in ``window.shifted`` how far what is in sight moves after the first frame with a title, as web vitals count it."""
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A dashboard over three statements in two documents, on a port of its own."""
+    """A dashboard over four statements in two documents and one by each of 22 others in a third, on a port of its own."""
     path = tmp_path_factory.mktemp("browser") / "stance.sqlite"
     store = Store(f"sqlite:///{path}")
     for item in (document(), document("Fog over Norland\n\n" + document().text, outlet="courier.example")):
         store.add(item, judged(item))
+    crowd = document("Harbour talk\n\n" + "\n\n".join(f"The speaker from pier {n:02} agreed." for n in range(22)))
+    speakers = [statement(crowd, f"pier {n:02} agreed", actor=Actor(f"Speaker {n:02}")) for n in range(22)]
+    store.add(crowd, [(said, position(said)) for said in speakers])
     store.close()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -89,6 +105,7 @@ def visit(browser, address):
         page = contexts[-1].new_page()
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
+        page.add_init_script(SHIFTS)
         page.goto(address + path)
         expect(page.locator("h1")).to_be_visible(timeout=SLOW)
         return page
@@ -122,6 +139,19 @@ def test_a_bar_leads_to_its_sentences_and_the_address_restores_them(visit):
     shared = visit(page.url.removeprefix(page.url.split("/statements")[0]))
     expect(shared.get_by_role("heading", name="Statements")).to_be_visible(timeout=SLOW)
     assert "actor=" in shared.url
+
+
+def test_the_row_of_others_leads_to_the_others(visit):
+    page = visit()
+    others = page.locator(".js-plotly-plot .ytick text", has_text="4 others")
+    expect(others).to_be_visible(timeout=SLOW)
+    page.wait_for_timeout(1000)
+    others.scroll_into_view_if_needed()
+    box = others.bounding_box()
+    page.mouse.click(box["x"] + box["width"] + 150, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("switch", name="Show all 24 actors")).to_be_checked(timeout=SLOW)
+    page.wait_for_url("**all-actors=true*", timeout=SLOW)
+    expect(page.locator(".js-plotly-plot .ytick text")).to_have_count(24, timeout=SLOW)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -162,13 +192,25 @@ def test_every_screen_is_reached_and_asks_nobody(visit, address):
     assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_keeps_a_reader_out_and_nothing_moves(visit, theme, path):
+    page = visit(f"/{path}", theme=theme)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=SLOW)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.shown ? window.shifted ?? 0 : 1") < 0.1
+    found = Axe().run(page).response["violations"]
+    grave = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+    assert not grave, [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in grave]
+
+
 def test_a_document_that_was_taken_out_can_be_had_back(visit):
     page = visit("/documents")
-    expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)
     box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     page.mouse.click(box["x"] + 15, box["y"] + 52)
     page.get_by_role("button", name="Take out 1 document").click(timeout=SLOW)
     expect(page.get_by_text("1 document taken out")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text("1 document. Choose rows")).to_be_visible(timeout=SLOW)
-    page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)

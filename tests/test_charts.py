@@ -130,6 +130,16 @@ def test_the_matrix_leaves_small_cells_blank_and_can_be_clicked(peace_talks):
     assert "under n = 3" in words(figure)
 
 
+def test_a_matrix_says_what_it_leaves_out_and_shows_it_when_asked(peace_talks):
+    table = tables.frame(many([f"Actor {i:02}" for i in range(22)], outlets=[f"Outlet {i}" for i in range(9)], each=9))
+    cells = tables.matrix(table, stances=STANCES, minimum=1)
+    given = {"codebook": peace_talks, "caption": captioned(table, peace_talks), "minimum": 1}
+    assert "the largest 20 of 22 actors and 6 of 9 sources" in words(charts.matrix(cells, **given))
+    whole = charts.matrix(cells, keep=30, **given)
+    assert "the largest 6 of 9 sources" in words(whole)
+    assert len(whole.layout.yaxis.ticktext) == 22
+
+
 def test_nothing_is_offered_to_a_cloud():
     assert layout.CONFIG["showSendToCloud"] is False
     assert layout.CONFIG["modeBarButtons"] == [["toImage"]]

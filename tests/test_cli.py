@@ -7,7 +7,7 @@ import argparse
 import pytest
 
 from invented import TEXT
-from stance import __version__
+from stance import __version__, codebook
 from stance.cli import _parser
 from stance.store import Store
 from stub import Stub
@@ -25,6 +25,15 @@ def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()):
 
 
 COMMANDS = list(commands(_parser()))
+
+
+def test_a_codebook_of_ones_own_is_kept_for_the_dashboard_a_shipped_one_is_not(run, folder, tmp_path):
+    own = tmp_path / "dam.yaml"
+    own.write_text((codebook.FOLDER / "sanctions.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    run("add", folder / "dam.txt", "--codebook", "sanctions")
+    assert Store().codebooks() == {}
+    run("add", folder / "dam.txt", "--codebook", own)
+    assert Store().codebooks() == {"dam": own.read_text(encoding="utf-8")}
 
 
 def test_the_commands_are_those_promised():

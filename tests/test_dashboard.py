@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from invented import BRANDT, MAAL, document, judged, position, statement
-from stance.domain import Span
+from stance.domain import Actor
 from stance.pages import reading, view
 from stance.store import Store
 
@@ -44,7 +44,7 @@ def app(store):
 
 def shown(app: AppTest) -> str:
     """The words on the screen."""
-    elements = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.html]
+    elements = [*app.markdown, *app.caption, *app.info, *app.warning, *app.html]
     return unescape(" ".join(str(getattr(e, "value", "") or getattr(e.proto, "body", "")) for e in elements))
 
 
@@ -81,11 +81,40 @@ def test_every_shipped_question_can_be_chosen_and_says_what_is_not_judged_on_it(
     assert choice.options == ["Peace talks", "Accession", "Arms deliveries", "Sanctions"]
     choice.set_value("sanctions").run()
     assert not app.exception
-    assert app.title[0].value == "Sanctions"
+    assert "<h1>Sanctions</h1>" in shown(app)
     assert "1 document has not been judged on sanctions yet." in shown(app)
     (choice,) = app.sidebar.selectbox
     choice.set_value("accession").run()
     assert "2 documents have not been judged on accession" in shown(app)
+
+
+OWN = """
+title: The dam
+question: What does the actor want done about the dam?
+about: [This is about the dam.]
+stances:
+  against: {definition: Rejects it., hypotheses: ["{actor} rejects the dam."], colour: "#8C2D04"}
+  for: {definition: Wants it., hypotheses: ["{actor} wants the dam."], colour: "#2171B5"}
+"""
+
+
+def test_a_question_of_ones_own_can_be_chosen_once_documents_were_judged_on_it(app, store):
+    store.keep_codebook("dam", OWN)
+    first = document(published=date(2031, 3, 1))
+    store.add(first, [(said, replace(there, codebook="dam", stance="for")) for said, there in judged(first)])
+    app.query_params["question"] = ["The dam"]
+    app.run()
+    assert not app.exception
+    assert "<h1>The dam</h1>" in shown(app)
+    assert app.sidebar.selectbox[0].options[-1] == "The dam"
+    assert app.pills(key="stance").options == ["against", "for", "unclear", "none"]
+    assert "3 statements by 2 known actors" in shown(app)
+    for page in (SOURCES, STATEMENTS, ACTORS):
+        app.switch_page(page).run()
+        assert not app.exception
+    assert "question=The+dam&actor=Ada+Brandt&statement=" in shown(app)
+    app.switch_page(QUESTION).run()
+    assert "Ada Brandt wants the dam." in shown(app)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +172,6 @@ def test_the_whole_document_can_be_read(app):
     assert any("Norland</p>" in element.proto.body for element in app.html)
 
 
-def test_marks_may_overlap():
-    page = reading.marked("one two three", [(0, 7, "said"), (4, 13, "source")], around=Span(0, 3))
-    assert (
-        '<mark class="said">one </mark><mark class="said source">two</mark><span class="source"> three</span>' in page
-    )
-
-
 @pytest.mark.parametrize(
     ("points", "filters"),
     [
@@ -161,6 +183,46 @@ def test_marks_may_overlap():
 )
 def test_a_click_on_a_bar_asks_for_its_statements(points, filters):
     assert view.followed({"selection": {"points": points}}, ("actor", "stance")) == filters
+
+
+def test_the_rest_of_many_actors_is_one_switch_away_and_in_the_address(store):
+    for number in range(22):
+        said = document(f"Norland\n\nSpeaker {number:02} said that talks must come first.", name=f"{number}.txt")
+        store.add(
+            said, [(it := statement(said, "talks must come first", actor=Actor(f"Speaker {number:02}")), position(it))]
+        )
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert [switch.label for switch in app.toggle] == ["Show all 22 actors"]
+    assert names(app) == [*(f"Speaker {number:02}" for number in range(20)), "2 others"]
+    app.toggle(key="all-actors").set_value(True).run()
+    assert names(app) == [f"Speaker {number:02}" for number in range(22)]
+    app.query_params["all-actors"] = ["true"]
+    app.run()
+    assert app.toggle(key="all-actors").value
+
+
+def names(app: AppTest) -> list[str]:
+    """The rows of the first chart, from the top."""
+    return json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"]
+
+
+def test_a_statement_that_several_documents_carry_leads_to_each_of_its_passages(app, store):
+    app.run().switch_page(SOURCES).run()
+    assert "In several documents" not in [header.value for header in app.header]
+    copy = document("Fog over Norland\n\n" + document().text, outlet="courier.example", published=date(2031, 3, 9))
+    carried = [(said, replace(there, confidence=0.99)) for said, there in judged(copy)]
+    store.add(copy, carried)
+    words = app.run() and shown(app)
+    assert "In several documents" in [header.value for header in app.header]
+    assert "3 statements on the question stand in more than one document" in words
+    assert "Ada Brandt · 2 documents:" in words
+    (early, late) = (said.id for said in (judged(document(published=date(2031, 3, 1)))[0][0], carried[0][0]))
+    assert words.index(f"statement={early}") < words.index(f"statement={late}")
+    for linked, outlet in ((early, "bugle.example"), (late, "courier.example")):
+        other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        other.query_params["statement"] = [linked]
+        other.run().switch_page(STATEMENTS).run()
+        assert f"{outlet} ·" in shown(other)
 
 
 def test_no_cell_reaches_the_minimum(app):

@@ -26,7 +26,8 @@ class Asked:
 
     claims: ClassVar[list] = []
 
-    def positions(self, claims):
+    def positions(self, claims, *, in_full):
+        assert in_full  # a reader who tries a sentence wants to see what every hypothesis says
         Asked.claims = [(claim.premise, claim.actor) for claim in claims]
         shares = {"skeptical": 0.05, "conditional": 0.07, "open": 0.83, "none": 0.05}
         return [Position("", "peace_talks", "open", 0.83, shares, {"Ada Brandt agrees.": 0.9}, "toy@1")]

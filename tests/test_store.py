@@ -204,6 +204,14 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path, url, reason):
     assert "sqlalche.me" not in str(caught.value)
 
 
+def test_a_codebook_is_kept_under_its_name_the_last_one_given(store):
+    assert store.codebooks() == {}
+    for text in ("question: Dam?", "question: The dam?"):
+        store.keep_codebook("dam", text)
+    store.keep_codebook("canal", "question: Canal?")
+    assert store.codebooks() == {"canal": "question: Canal?", "dam": "question: The dam?"}
+
+
 def test_what_is_removed_is_in_no_answer_and_comes_back_whole(store):
     kept, gone = document(), document("Fog over Norland\n\n" + document().text, outlet="courier.example")
     for item in (kept, gone):

@@ -57,6 +57,24 @@ def test_a_copy_counts_in_every_outlet_that_carries_it(table):
     assert shares.loc["Courier", "open"] == 1
 
 
+def test_copies_are_the_documents_that_carry_a_statement_the_earliest_first():
+    given = [
+        row("Ada Brandt", "open", "Let us meet.", outlet="Courier", day=date(2031, 3, 5)),
+        row("Ada Brandt", "open", "“Let us meet!”", outlet="Bugle", day=date(2031, 3, 1)),
+        row("Ada Brandt", "open", "let us meet", outlet="Echo", day=None),
+        row("Ada Brandt", "open", "Let us meet", outlet="Echo", day=None),
+        row("Ivo Maal", "open", "Let us meet.", outlet="Bugle"),
+        row(None, "skeptical", "It is a trap.", outlet="Bugle"),
+        row(None, "skeptical", "It is a trap.", outlet="Courier"),
+        row("Ivo Maal", "none", "Rain fell.", outlet="Bugle"),
+        row("Ivo Maal", "none", "Rain fell.", outlet="Courier"),
+    ]
+    copies = tables.copies(tables.frame(given))
+    assert copies["outlet"].tolist() == ["Bugle", "Courier", "Echo", "Bugle", "Courier"]
+    assert copies["of"].nunique() == 2
+    assert tables.copies(tables.frame(ROWS[2:])).empty
+
+
 @pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
 def test_the_key_of_near_identical_statements(text, same):
     assert (tables.key("“Let us meet!”") == tables.key(text)) is same

@@ -38,6 +38,8 @@ def _add(given: argparse.Namespace) -> int:
     store = Store()
     items = [item for path in given.paths for item in read_documents(path, only=given.only, without=given.without)]
     chosen = codebook.load(given.codebook)
+    if chosen.name not in codebook.shipped():
+        store.keep_codebook(chosen.name, chosen.text)  # for the dashboard, which does not know its file
     pipeline = None
     counts = {"added": 0, "there": 0, "refused": 0, "statements": 0}
     with _progress() as progress:

@@ -6,14 +6,13 @@ Reads stored results only; counting is left to ``tables``, drawing to ``charts``
 from datetime import date
 from functools import partial
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from stance import captions, charts, tables
 from stance.domain import UNCLEAR
-from stance.pages import reading, sidebar, view
+from stance.pages import quoted, sidebar, view
 from stance.tables import Filters
 from stance.timeline import timeline
 
@@ -38,6 +37,7 @@ who = st.selectbox("Actor", list(known["actor"]), key=WHO, bind="query-params")
 own = table[table["actor"] == who]
 said = tables.on_question(tables.once(own))
 one = Filters(actors=(who,), outlets=filters.outlets, since=filters.since, until=filters.until)
+within = quoted.address(one)
 
 
 def words() -> None:
@@ -72,17 +72,11 @@ def caption(plain: str, rows: pd.DataFrame, *by: str) -> captions.Caption:
     )
 
 
-def quoted(row: dict) -> str:
-    """One statement with its stance, where it was printed, and a way to its passage."""
-    when = captions.when(row["published"])
-    chosen = {view.SOURCE: filters.outlets, view.SINCE: filters.since, view.UNTIL: filters.until}
-    address = {view.QUESTION: codebook.name, view.ACTOR: who, "statement": row["statement_id"]} | chosen
-    query = urlencode({name: value for name, value in address.items() if value}, doseq=True)
-    where = f"{escape(row['outlet'])} · {when} · {captions.percent(row['confidence'])} sure"
-    return (
-        f'<div class="quoted">{reading.badge(row["stance"], look=look)}<p dir="auto">{escape(row["statement"])}</p>'
-        f'<p class="where">{where} · <a href="statements?{escape(query)}" target="_self">in its passage</a></p></div>'
-    )
+def told(row: dict) -> str:
+    """One statement, where it was printed, and how sure its stance is."""
+    where = f"{escape(row['outlet'])} · {captions.when(row['published'])} · {captions.percent(row['confidence'])} sure"
+    passage = quoted.link("in its passage", row["statement_id"], within=within)
+    return quoted.quoted(row, f"{where} · {passage}", look=look)
 
 
 words()
@@ -119,12 +113,14 @@ if len(outlets) > 1:
     view.chart(
         partial(charts.outlet_bars, outlets, codebook=codebook, caption=by_outlet),
         key="actor-outlets",
+        groups=len(outlets),
+        noun="sources",
         alt=by_outlet.alt,
         columns=(view.SOURCE, view.STANCE),
         within={view.ACTOR: [who]},
         name=captions.file_name(own, codebook=codebook, part="actor-sources"),
     )
     view.numbers(outlets, names={"outlet": "Source"})
-if told := tables.telling(own, stances=view.stances()).to_dict("records"):
+if surest := tables.telling(own, stances=view.stances()).to_dict("records"):
     st.header("The surest statements", anchor=False)
-    st.html("".join(quoted(row) for row in told))
+    st.html("".join(map(told, surest)))

@@ -48,7 +48,7 @@ def add(items: Sequence[Item], outcome: Outcome | None = None) -> Outcome:
     progress = st.progress(0.0, text="Loading the models")
     try:
         with _lock():  # two browsers share the models
-            pipeline = _pipeline(view.store().url, view.codebook().name)
+            pipeline = _pipeline(view.store().url, view.codebook().name, view.codebook().version)
         for done, item in enumerate(items):
             progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {plain(item.name)}")
             with _lock():
@@ -111,12 +111,12 @@ def judged(sentence: str, actor: str) -> Position:
     from stance.classify import SPEAKER, Claim
 
     with _lock():
-        classifier = _pipeline(view.store().url, view.codebook().name).classifier
+        classifier = _pipeline(view.store().url, view.codebook().name, view.codebook().version).classifier
         return classifier.positions([Claim(sentence, actor or SPEAKER)], in_full=True)[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _pipeline(url: str, codebook: str) -> Pipeline:
+def _pipeline(url: str, codebook: str, version: str) -> Pipeline:
     from stance.pipeline import Pipeline
 
     return Pipeline.load(view.store(), codebook=view.codebook(), model=None, device="auto")

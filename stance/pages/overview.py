@@ -19,11 +19,10 @@ caption = captions.caption(
     table, codebook=codebook, filters=filters, plain="who stands where, by actor", today=date.today()
 )
 
-st.title(codebook.title, anchor=False)
+view.heading(codebook.title, *(captions.summary(shares, codebook=codebook) if len(table) else []))
 if view.empty(table, filtered=filters != tables.Filters()):
     st.stop()
 
-view.words(captions.summary(shares, codebook=codebook))
 facts = [
     ("Documents", f"{cover.documents:,}", "with at least one statement"),
     ("Sources", f"{cover.outlets:,}", f"{captions.plural(cover.copies, 'copy', 'copies')} counted once"),
@@ -42,6 +41,7 @@ if shares.empty:
 view.chart(
     partial(charts.actor_bars, shares, codebook=codebook, caption=caption),
     key="actors",
+    groups=len(shares),
     alt=caption.alt,
     columns=(view.ACTOR, view.STANCE),
     name=captions.file_name(table, codebook=codebook, part="actors"),

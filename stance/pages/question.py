@@ -22,7 +22,7 @@ def section(name: str, meaning: str, not_when: str = "", asked: Sequence[str] = 
     """One stance: its colour, its definition, and its hypotheses with somebody's name in them."""
     limit = f" <em>Not when:</em> {escape(not_when)}" if not_when else ""
     items = "".join(f"<li>{escape(hypothesis.replace(ACTOR, SOMEBODY))}</li>" for hypothesis in asked)
-    head = f'<h3><i style="background:{look.colours[name]}"></i>{escape(look.named(name))}</h3>'
+    head = f'<h2><i style="background:{look.colours[name]}"></i>{escape(look.named(name))}</h2>'
     return f'<section class="stance">{head}<p>{escape(meaning)}{limit}</p><ul>{items}</ul></section>'
 
 

@@ -17,13 +17,17 @@ from stance import captions
 from stance.codebook import Codebook
 from stance.domain import Document, Span
 from stance.palette import Palette
-from stance.passages import paragraphs
+from stance.passages import paragraphs, sentences
 from stance.store import Store
 
 UNRESOLVED = "(not resolved)"
+STATEMENT = "statement"
+"""The read statement's key in the address."""
 SAID, SOURCE, CUE = "said", "source", "cue"
 """Classes of marks, as the style sheet knows them."""
 Mark = tuple[int, int, str]
+ASIDE = 700
+"""Characters of a paragraph that are shown on each side of the statement: some ten lines."""
 
 
 def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> None:
@@ -53,7 +57,7 @@ def head(row: pd.Series, *, look: Palette) -> str:
     where = " · ".join(escape(part) for part in (row["outlet"], when, row["title"] or row["document"]))
     sure = f'<span class="sure">{captions.percent(row["confidence"])} sure</span>'
     return (
-        f'<div class="reading-head"><h3>{escape(who)}</h3>{badge(row["stance"], look=look)}{sure}'
+        f'<div class="reading-head"><h2>{escape(who)}</h2>{badge(row["stance"], look=look)}{sure}'
         f'<p class="where">{where}</p></div>'
     )
 
@@ -80,11 +84,28 @@ def extent(kept: Mapping[str, Any]) -> Span:
 
 
 def marked(text: str, found: Sequence[Mark], *, around: Span | None) -> str:
-    """The paragraphs that ``around`` touches, all of them for ``None``, as HTML with the marks in place."""
-    chosen = [p for p in paragraphs(text) if around is None or (p.start < around.end and around.start < p.end)]
-    body = "".join(f'<p dir="auto">{_marked(text, found, within=span)}</p>' for span in chosen)
+    """The paragraphs that ``around`` touches, all of them for ``None``, as HTML with the marks in place.
+
+    Of a long paragraph only what is near ``around``, cut where a sentence ends, with … for the rest.
+    """
+    touched = [p for p in paragraphs(text) if around is None or (p.start < around.end and around.start < p.end)]
+    chosen = [_near(text, paragraph, around) if around else paragraph for paragraph in touched]
+    body = "".join(
+        f'<p dir="auto">{"… " * (p.start < part.start)}{_marked(text, found, within=part)}{" …" * (part.end < p.end)}</p>'
+        for p, part in zip(touched, chosen, strict=True)
+    )
     key = "".join(f'<span class="{name}">{word}</span>' for name, word in _key(found, chosen))
     return f'<div class="passage">{body}<p class="key">{key}</p></div>'
+
+
+def _near(text: str, paragraph: Span, around: Span) -> Span:
+    """The sentences of a paragraph that lie within ``ASIDE`` characters of a span, and those that hold the span."""
+    first, last = around.start - ASIDE, around.end + ASIDE
+    if first <= paragraph.start and paragraph.end <= last:
+        return paragraph
+    whole = sentences(text, paragraph)
+    near = [s for s in whole if (first <= s.start and s.end <= last) or (s.start < around.end and around.start < s.end)]
+    return Span(near[0].start, near[-1].end) if near else paragraph
 
 
 def _marked(text: str, found: Iterable[Mark], *, within: Span) -> str:
@@ -114,7 +135,7 @@ def reasons(kept: Mapping[str, Any], *, labels: Sequence[str], look: Palette) ->
         f"<b>{captions.percent(kept['probabilities'].get(label, 0))}</b></div>"
         for label in labels
     )
-    return f'<div class="why"><h4>Probabilities</h4>{rows}<p class="where">Model: {escape(kept["model"] or "not named")}</p></div>'
+    return f'<div class="why"><h3>Probabilities</h3>{rows}<p class="where">Model: {escape(kept["model"] or "not named")}</p></div>'
 
 
 def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
@@ -134,7 +155,7 @@ def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
         text += f" Speaks for {escape(kept['on_behalf_of'])}."
     if kept["inherited"] and kept["source"]:
         text += " The quotation names nobody itself and is given to the speaker before it."
-    return f'<div class="why"><h4>Who is speaking</h4><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
+    return f'<div class="why"><h3>Who is speaking</h3><p>{text}</p><p class="where">Speech: {escape(kept["kind"])}</p></div>'
 
 
 def hypotheses(entailment: Mapping[str, float]) -> None:

@@ -9,11 +9,77 @@ from functools import partial
 import streamlit as st
 
 from stance import captions, charts, tables
-from stance.pages import sidebar, view
+from stance.pages import quoted, sidebar, view
 
-codebook, filters = view.codebook(), sidebar.chosen()
+SHOWN, MOST = 5, 100
+"""Statements carried by several documents that are in sight, and that can be unfolded."""
+
+codebook, filters, look = view.codebook(), sidebar.chosen(), view.look()
 table = tables.select(view.positions(), filters)
 shares = tables.shares(table, stances=view.stances(), by=["outlet"])
+
+
+def matrix() -> None:
+    """The leading stance of each actor in each source."""
+    st.header("Actors by source", anchor=False)
+    minimum = st.segmented_control(
+        "Fill a cell from this many statements",
+        [1, 2, 3, 5, 10],
+        default=tables.MINIMUM_CELL,
+        required=True,
+        key="min",
+        bind="query-params",
+    )
+    cells = tables.matrix(table, stances=view.stances(), minimum=minimum)
+    if cells.empty:
+        st.info("No statement here has a known actor, so there is nothing to set against the sources.")
+        return
+    if not (cells["leading"] != "").any():
+        most = captions.plural(int(cells["n"].max()), "statement")
+        st.info(
+            f"No actor reaches {minimum} statements in one source; the most is {most}. Choose a lower number above."
+        )
+        return
+    words = captions.caption(
+        table,
+        codebook=codebook,
+        filters=filters,
+        plain="leading stance and number of statements, by actor and source",
+        today=date.today(),
+        by=["actor", "outlet"],
+        find=False,
+    )
+    view.chart(
+        partial(charts.matrix, cells, codebook=codebook, caption=words, minimum=minimum),
+        key="matrix",
+        groups=cells["actor"].nunique(),
+        alt=words.alt,
+        columns=(view.ACTOR, view.SOURCE),
+        name=captions.file_name(table, codebook=codebook, part="actors-by-source"),
+    )
+    view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})
+
+
+def copied() -> None:
+    """The statements that several documents carry, each with a link to its passage in every one of them."""
+    rows = tables.copies(table)
+    if rows.empty:
+        return
+    number = rows["of"].nunique()
+    kept = rows[rows["of"].isin(rows["of"].unique()[:MOST])]
+    within = quoted.address(filters)
+    found = [quoted.carried(one, within=within, look=look) for _, one in kept.groupby("of", sort=False)]
+    stand = "stands" if number == 1 else "stand"
+    st.header("In several documents", anchor=False)
+    st.caption(
+        f"{captions.plural(number, 'statement')} on the question {stand} in more than one document, word for word or nearly."
+    )
+    st.html("".join(found[:SHOWN]))
+    if found[SHOWN:]:
+        rest = f"{len(found) - SHOWN:,} more" + (f" of {number - SHOWN:,}" if number > MOST else "")
+        with st.expander(rest):
+            st.html("".join(found[SHOWN:]))
+
 
 view.heading(
     "Sources", "Who is quoted where, and with which stance. A statement that several sources carry counts in each."
@@ -30,43 +96,13 @@ caption = captions.caption(
 view.chart(
     partial(charts.outlet_bars, shares, codebook=codebook, caption=caption),
     key="outlets",
+    groups=len(shares),
+    noun="sources",
     alt=caption.alt,
     columns=(view.SOURCE, view.STANCE),
     name=captions.file_name(table, codebook=codebook, part="sources"),
 )
 view.numbers(shares, names={"outlet": "Source"})
 
-st.header("Actors by source", anchor=False)
-minimum = st.segmented_control(
-    "Fill a cell from this many statements",
-    [1, 2, 3, 5, 10],
-    default=tables.MINIMUM_CELL,
-    required=True,
-    key="min",
-    bind="query-params",
-)
-cells = tables.matrix(table, stances=view.stances(), minimum=minimum)
-if cells.empty:
-    st.info("No statement here has a known actor, so there is nothing to set against the sources.")
-    st.stop()
-if not (cells["leading"] != "").any():
-    most = captions.plural(int(cells["n"].max()), "statement")
-    st.info(f"No actor reaches {minimum} statements in one source; the most is {most}. Choose a lower number above.")
-    st.stop()
-caption = captions.caption(
-    table,
-    codebook=codebook,
-    filters=filters,
-    plain="leading stance and number of statements, by actor and source",
-    today=date.today(),
-    by=["actor", "outlet"],
-    find=False,
-)
-view.chart(
-    partial(charts.matrix, cells, codebook=codebook, caption=caption, minimum=minimum),
-    key="matrix",
-    alt=caption.alt,
-    columns=(view.ACTOR, view.SOURCE),
-    name=captions.file_name(table, codebook=codebook, part="actors-by-source"),
-)
-view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})
+matrix()
+copied()

@@ -11,6 +11,8 @@ from stance.domain import NONE
 from stance.pages import reading, sidebar, view
 from stance.palette import Palette
 
+FOLLOWED = "_followed_link"
+"""In the session: the statement of the address it began with, which a reader shall find, be it a copy of a surer one."""
 HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
 
 
@@ -29,7 +31,9 @@ def listing(rows: pd.DataFrame, *, look: Palette) -> pd.DataFrame:
 
 
 filters, wanted, look = sidebar.chosen(), sidebar.stances(), view.look()
-table = tables.once(tables.select(view.positions(), filters))
+linked = st.query_params.get(reading.STATEMENT, "")
+followed = st.session_state.setdefault(FOLLOWED, linked)
+table = tables.once(tables.select(view.positions(), filters), chosen=followed)
 
 view.heading("Statements", "Every statement behind the charts, with the passage it comes from.")
 rows = table[table["stance"].isin(wanted)] if wanted else tables.on_question(table)
@@ -41,7 +45,7 @@ about = f" {aside:,} on something else: choose the stance “{NONE}” to see th
 st.caption(f"{counted}, near-identical copies by the same actor shown once.{about}")
 
 rows = rows.sort_values("published", ascending=False, kind="stable")
-identities, linked = rows["statement_id"].tolist(), st.query_params.get("statement", "")
+identities = rows["statement_id"].tolist()
 first = identities.index(linked) if linked in identities else 0
 signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"
 event = st.dataframe(
@@ -64,5 +68,5 @@ event = st.dataframe(
 )
 at = next((i for i in event.selection.rows if i < len(rows)), first)
 if at != first:  # only a reader's own choice goes into the address, which also sends the filters that stand there
-    st.query_params["statement"] = identities[at]
+    st.query_params[reading.STATEMENT] = identities[at]
 reading.show(rows.iloc[at], store=view.store(), codebook=view.codebook(), look=look)

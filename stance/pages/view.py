@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -48,18 +49,24 @@ def _store(url: str) -> Store:
 
 def codebook() -> Codebook:
     """The one that is chosen beside the page."""
-    return _codebook(st.session_state.get(QUESTION) or codebooks.DEFAULT)
+    return _codebooks(tuple(store().codebooks().items()))[st.session_state.get(QUESTION) or codebooks.DEFAULT]
 
 
-@st.cache_resource(show_spinner=False)
-def _codebook(name: str) -> Codebook:
-    return codebooks.load(name)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _codebooks(own: tuple[tuple[str, str], ...]) -> dict[str, Codebook]:
+    """By name: the default first, the other shipped ones, then those of the readers' ``own`` (name and YAML)."""
+    shipped = sorted(codebooks.shipped(), key=lambda name: (name != codebooks.DEFAULT, name))
+    kept = {name: codebooks.read(text, Path(f"{name}.yaml")) for name, text in own}
+    return {name: codebooks.load(name) for name in shipped} | kept
 
 
 def questions() -> dict[str, str]:
-    """The shipped codebooks by name, with their titles; the default first."""
-    names = sorted(codebooks.shipped(), key=lambda name: (name != codebooks.DEFAULT, name))
-    return {name: _codebook(name).title for name in names}
+    """The codebooks that can be chosen: names with their titles, which the address holds; no two are the same."""
+    books = _codebooks(tuple(store().codebooks().items()))
+    titles = [book.title for book in books.values()]
+    return {
+        name: book.title if titles.count(book.title) == 1 else f"{book.title} ({name})" for name, book in books.items()
+    }
 
 
 def waiting() -> list[str]:
@@ -101,15 +108,13 @@ def look() -> Palette:
     return palette(codebook(), dark=dark())
 
 
-def heading(title: str, lead: str) -> None:
-    """The page's title and one sentence on what it shows."""
-    st.title(title, anchor=False)
-    words([lead])
+def heading(title: str, *sentences: str) -> None:
+    """The page's title and what it shows. The sentences hold names from documents, so nothing in them is markup.
 
-
-def words(sentences: Sequence[str]) -> None:
-    """The findings as a paragraph. They hold names from documents, so nothing in them is markup."""
-    st.html(f'<p class="lead">{escape(" ".join(sentences))}</p>')
+    One piece of HTML, so that it is drawn no sooner than the style, which comes the same way: nothing moves after it.
+    """
+    lead = f'<p class="lead">{escape(" ".join(sentences))}</p>' if sentences else ""
+    st.html(f"<h1>{escape(title)}</h1>{lead}")
 
 
 def facts(entries: Sequence[tuple[str, str, str]]) -> None:
@@ -145,24 +150,36 @@ def chart(
     columns: tuple[str, ...],
     name: str,
     within: Mapping[str, Any] | None = None,
+    groups: int = 0,
+    noun: str = "actors",
 ) -> None:
     """A figure whose bars and cells lead to their statements; ``columns`` says what its ``customdata`` holds.
 
     ``within``: filters that hold for the whole figure, and for what a click leads to.
 
     ``draw`` makes it for the screen (``dark``) and for pictures (``width``), whose files are called ``name``.
+
+    Where there are more ``groups`` than it shows, a switch under it shows the rest (``keep``), and so does a click on
+    the row of others.
     """
+    place, below = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    rest = f"all-{key}" if groups > tables.TOP else ""
+    if rest:
+        wanted = f"all {groups:,}" if groups <= tables.MOST else f"the largest {tables.MOST} of {groups:,}"
+        if below.toggle(f"Show {wanted} {noun}", key=rest, bind="query-params"):
+            draw, key = partial(draw, keep=tables.MOST), f"{key}-whole"  # what was clicked in one is not in the other
     on_white: dict[str, Any] = {"toImageButtonOptions": CONFIG["toImageButtonOptions"] | {"filename": name}}
-    st.plotly_chart(
+    place.plotly_chart(
         draw(dark=dark()),
         key=key,
         alt=alt,
         theme=None,
         config=CONFIG | ({"displayModeBar": False} if dark() else on_white),  # the browser's button keeps the ground
         selection_mode="points",
-        on_select=lambda: _follow(st.session_state[key], columns, within or {}),
+        on_select=lambda: _follow(st.session_state[key], columns, within or {}, rest),
     )
-    takeaway.pictures(draw, name=name, key=key)
+    with below:
+        takeaway.pictures(draw, name=name, key=key)
 
 
 def follow() -> None:
@@ -171,10 +188,13 @@ def follow() -> None:
         st.switch_page(STATEMENTS)
 
 
-def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any]) -> None:
-    """Sets the filters to what was clicked, before the sidebar draws them."""
+def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any], rest: str) -> None:
+    """Sets the filters to what was clicked, before the sidebar draws them; on the row of others, the switch ``rest``."""
     chosen = followed(event, columns)
-    st.session_state.update({**within, **chosen} if chosen else {})
+    if chosen:
+        st.session_state.update({**within, **chosen})
+    elif rest and columns and event.get("selection", {}).get("points"):
+        st.session_state[rest] = True
     st.session_state[_FOLLOWED] = bool(chosen)
 
 
