@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -56,6 +57,9 @@ _NUMBERS = {
 } | {word: str(10 * n) for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}  # fmt: skip
 
 
+_ELLIPSIS = re.compile(r"\[?(?:\.{3}|…)\]?")
+
+
 def key(text: str) -> str:
     """The words alone: no case, punctuation or spacing. Equal for copies that differ only in those."""
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
@@ -73,6 +77,24 @@ def words(text: str) -> list[str]:
     return [_NUMBERS.get(word, word) for word in key(text).split()]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement as it is compared: its words, and those of the pieces around its ellipses, if it has any."""
+
+    words: list[str]
+    pieces: list[list[str]]
+
+    @classmethod
+    def of(cls, text: str) -> Wording:
+        parts = _ELLIPSIS.split(text)
+        pieces = [found for part in parts if (found := words(part))] if len(parts) > 1 else []
+        return cls(words(text), pieces)
+
+    def runs(self) -> set[str]:
+        """Every few words in a row; all of them where there are not so many."""
+        return {" ".join(self.words[i : i + RUN]) for i in range(max(1, len(self.words) - RUN + 1))}
+
+
 def is_copy(first: str, second: str) -> bool:
     """Whether two statements of one actor are one utterance in two renderings.
 
@@ -81,20 +103,20 @@ def is_copy(first: str, second: str) -> bool:
     >>> is_copy("We will talk on Monday", "We will not talk on Monday")
     False
     """
-    a, b = words(first), words(second)
-    if "".join(a) == "".join(b):
-        return True
-    shorter, longer = sorted((a, b), key=len)
-    if _is_cut(shorter, longer) or _is_elided(min(first, second, key=lambda text: len(words(text))), longer):
+    return _alike(Wording.of(first), Wording.of(second))
+
+
+def _alike(first: Wording, second: Wording) -> bool:
+    shorter, longer = sorted((first, second), key=lambda wording: len(wording.words))
+    a, b = shorter.words, longer.words
+    if "".join(a) == "".join(b) or _is_cut(a, b) or _is_elided(shorter.pieces, b):
         return True
     if (a[:1] == ["that"]) != (b[:1] == ["that"]):
         a, b = ([_TOLD.get(word, word) for word in each if word != "that"] for each in (a, b))
     gone, come = Counter(a) - Counter(b), Counter(b) - Counter(a)
     if {*gone, *come} & _TURNS or (_MOODS & {*gone} and _MOODS & {*come}):
         return False
-    if any(word not in _LIGHT and not _has_form(word, come) for word in gone) and any(
-        word not in _LIGHT and not _has_form(word, gone) for word in come
-    ):
+    if _are_others(gone, come) and _are_others(come, gone):
         return False
     x, y = " ".join(a), " ".join(b)
     return max(fuzz.ratio(x, y), fuzz.token_sort_ratio(x, y)) >= ALIKE
@@ -104,31 +126,25 @@ class Families:
     """The statements of one actor as they are met, each with the family of copies that it belongs to."""
 
     def __init__(self) -> None:
-        self._met: list[tuple[str, str]] = []
+        self._met: list[tuple[str, Wording]] = []
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
-
-    def add(self, name: str, text: str, family: str = "") -> str:
-        """Takes one more statement; its family: that given, else that of the first it is a copy of, else its own name."""
-        runs = _runs(text)
-        family = family or self._family(text, runs) or name
-        for run in runs:
-            self._runs[run].append(len(self._met))
-        self._met.append((family, text))
-        return family
 
     def __len__(self) -> int:
         return len(self._met)
 
-    def _family(self, text: str, runs: Iterable[str]) -> str:
-        sharing = {i for run in runs if len(self._runs[run]) <= COMMON for i in self._runs[run]}
-        copied = (self._met[i] for i in sorted(sharing))
-        return next((family for family, other in copied if is_copy(text, other)), "")
-
-
-def _runs(text: str) -> set[str]:
-    """Every few words in a row; all of a text that has not so many."""
-    found = words(text)
-    return {" ".join(found[i : i + RUN]) for i in range(max(1, len(found) - RUN + 1))}
+    def add(self, name: str, text: str, family: str = "") -> str:
+        """Takes one more statement; its family: that given, else that of the first it is a copy of, else its own name."""
+        wording = Wording.of(text)
+        runs = wording.runs()
+        if not family:
+            sharing = {i for run in runs if len(self._runs[run]) <= COMMON for i in self._runs[run]}
+            family = next(
+                (met for met, other in (self._met[i] for i in sorted(sharing)) if _alike(wording, other)), name
+            )
+        for run in runs:
+            self._runs[run].append(len(self._met))
+        self._met.append((family, wording))
+        return family
 
 
 def _is_cut(shorter: list[str], longer: list[str]) -> bool:
@@ -145,10 +161,8 @@ def _turns(beside: str) -> bool:
     return bool(set(beside.split()) & _TURNS) or beside in _TURNS
 
 
-def _is_elided(shorter: str, longer: list[str]) -> bool:
+def _is_elided(pieces: list[list[str]], longer: list[str]) -> bool:
     """Whether the pieces around an ellipsis stand in the longer one in their order."""
-    pieces = [words(piece) for piece in re.split(r"\[?(?:\.{3}|…)\]?", shorter)]
-    pieces = [piece for piece in pieces if piece]
     at, text = 0, f" {' '.join(longer)} "
     for piece in pieces:
         found = text.find(f" {' '.join(piece)} ", at)
@@ -156,6 +170,11 @@ def _is_elided(shorter: str, longer: list[str]) -> bool:
             return False
         at = found + 1
     return len(pieces) > 1
+
+
+def _are_others(different: Iterable[str], instead: Iterable[str]) -> bool:
+    """Whether a word that carries meaning is among them, and no form of it stands in its place."""
+    return any(word not in _LIGHT and not _has_form(word, instead) for word in different)
 
 
 def _has_form(word: str, others: Iterable[str]) -> bool:
