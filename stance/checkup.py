@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, func, select
 
 from stance.domain import NONE, UNCLEAR, Document
+from stance.languages import name_of
 from stance.schema import actors, documents, positions, statements
 from stance.store import Store
 
@@ -38,12 +39,18 @@ def remarks(store: Store) -> Iterator[str]:
     query = select(p.codebook, p.version, p.model, p.threshold).group_by(p.codebook, p.version, p.model, p.threshold)
     with store.engine.connect() as connection:
         judged = connection.execute(query).all()
+        d = documents.c
+        other = select(d.language, func.count()).where(d.language.not_in(["", "en"])).group_by(d.language)
+        foreign = [(code, n) for code, n in connection.execute(other.order_by(d.language))]
         removed = connection.scalar(select(func.count()).where(documents.c.removed.is_not(None)))
     for codebook, ways in sorted(Counter(row.codebook for row in judged).items()):
         if ways > 1:
             yield f"Positions on {codebook} were judged in {ways} ways (model, version of the codebook or threshold)."
         if waiting := len(store.uncoded(codebook)):
             yield f"{waiting} documents are not judged on {codebook} yet."
+    if foreign:
+        shown = ", ".join(f"{n} in {name_of(code)}" for code, n in foreign)
+        yield f"Documents in other languages, unclear unless a multilingual model judged them: {shown}."
     if removed:
         yield f"{removed} documents are taken out; the dashboard can put them back."
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -43,6 +43,8 @@ class Judge(Protocol):
     """What ``entailment.Entailment`` offers: shape (pairs, 3), entailment first."""
 
     name: str
+
+    def reads(self, language: str) -> bool: ...
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]: ...
 
@@ -99,6 +101,11 @@ class Classifier:
             self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
             for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)
         ]
+
+    def unread(self, claim: Claim) -> Position:
+        """The position on a claim in a language that the model does not read: unclear, all shares the same."""
+        share = np.full(len(self.codebook.labels), 1 / len(self.codebook.labels))
+        return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
     def _ask(self, claims: Sequence[Claim], questions: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Probabilities of entailment, shape (claims, hypotheses)."""

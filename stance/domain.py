@@ -29,7 +29,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article, release or page. ``name`` is its file name or address; unknown metadata is empty."""
+    """One article, release or page. ``name`` is its file name or address, ``language`` an ISO 639-1 code; unknown metadata is empty."""
 
     name: str
     text: str
@@ -37,6 +37,7 @@ class Document:
     outlet: str = ""
     url: str = ""
     published: date | None = None
+    language: str = ""
 
     @property
     def id(self) -> str:

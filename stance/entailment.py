@@ -25,6 +25,9 @@ TOKEN_BUDGET = 4096
 """Tokens in a batch, padding counted: more gained nothing on two cores."""
 LONGEST = 256
 """Tokens in a pair; what is over is cut off the premise, never off the hypothesis."""
+MANY_LANGUAGES = 150_000
+"""Word pieces from which a vocabulary is taken for one of many languages: BERT's English one has 30,000 and DeBERTa's 128,000,
+those of XLM-RoBERTa and mDeBERTa 250,000. Multilingual BERT, with 120,000, passes for English."""
 ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 
 
@@ -52,7 +55,12 @@ class Entailment:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.model.to(self.device).eval()
+        self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
+
+    def reads(self, language: str) -> bool:
+        """Whether a text in a language can be judged; "" is one that is not known."""
+        return language in {"", "en"} or self.multilingual
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Shape (pairs, 3): entailment, neutral, contradiction, each row summing to 1.

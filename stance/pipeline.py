@@ -17,6 +17,7 @@ from stance.classify import SPEAKER, Calibration, Claim, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
+from stance.languages import language
 from stance.lexicon import NO_ANSWER, ONLY_SAYS, RELATIVES
 from stance.passages import covering, paragraphs, sentences
 from stance.register import Register
@@ -54,6 +55,7 @@ class Pipeline:
         """
         if self.store.is_coded(document, self.classifier.codebook.name):
             return None
+        document = replace(document, language=document.language or language(document.text))
         self.register = Register(self.store.actors())  # others may have met some in the meantime
         judged = self.judge(document, self.store.statements(document.id))
         return len(judged) if self.store.add(document, judged) else None
@@ -62,7 +64,10 @@ class Pipeline:
         """Every statement of a document with its position, nothing kept; ``found``: its statements, if they are known."""
         found = found or self.statements(document)
         claims = [claim(document, statement) for statement in found]
-        positions = self.classifier.positions(claims, of_one_document=True)
+        if self.classifier.judge.reads(document.language):
+            positions = self.classifier.positions(claims, of_one_document=True)
+        else:
+            positions = [self.classifier.unread(each) for each in claims]
         return list(zip(found, positions, strict=True))
 
     def statements(self, document: Document) -> list[Statement]:

@@ -22,6 +22,7 @@ def document_row(document: Document) -> dict[str, Any]:
         "outlet": document.outlet,
         "url": document.url,
         "published": document.published,
+        "language": document.language,
         "added": datetime.now(UTC),
     }
 

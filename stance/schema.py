@@ -30,7 +30,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -46,6 +46,7 @@ documents = Table(
     Column("outlet", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("published", Date),
+    Column("language", String(8)),
     Column("added", DateTime(timezone=True), nullable=False),
     Column("removed", DateTime(timezone=True)),
 )

@@ -12,6 +12,7 @@ import streamlit as st
 from stance.captions import plural
 from stance.documents import READERS, Item, read_content, read_documents
 from stance.domain import Document
+from stance.languages import name_of
 from stance.pages import adding, view
 
 FILES, TEXT, TABLE, FOLDER = "Files", "Pasted text", "Pasted table", "A folder on this machine"
@@ -68,11 +69,21 @@ def pasted(key: str) -> Iterator[Item]:
 def listing() -> pd.DataFrame:
     """What the list shows of each document, the last one added on top."""
     rows = sorted(view.store().documents(), key=lambda row: row["added"], reverse=True)
-    columns = {"id": "id", "Title": "title", "Source": "outlet", "Published": "published", "Statements": "statements"}
+    columns = {
+        "id": "id",
+        "Title": "title",
+        "Source": "outlet",
+        "Published": "published",
+        "Language": "language",
+        "Statements": "statements",
+    }
     table = pd.DataFrame([{shown: row[name] for shown, name in columns.items()} for row in rows], columns=list(columns))
     names = pd.Series([row["name"] for row in rows], dtype="object")
     days = pd.to_datetime(table["Published"]).dt.strftime("%Y-%m-%d").fillna("")
-    return table.assign(Title=table["Title"].where(table["Title"] != "", names), Published=days, File=names)
+    languages = table["Language"].map(lambda code: name_of(code or ""))
+    return table.assign(
+        Language=languages, Title=table["Title"].where(table["Title"] != "", names), Published=days, File=names
+    )
 
 
 def put_back(keys: list[str]) -> None:

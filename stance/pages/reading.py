@@ -16,6 +16,7 @@ import streamlit as st
 from stance import captions
 from stance.codebook import Codebook
 from stance.domain import Document, Span
+from stance.languages import name_of
 from stance.palette import Palette
 from stance.passages import paragraphs, sentences
 from stance.store import Store
@@ -48,6 +49,10 @@ def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> 
         st.html(reasons(kept, labels=codebook.labels, look=look) + resolution(row, kept))
         if kept["entailment"]:
             hypotheses(kept["entailment"])
+        elif document.language:
+            st.caption(
+                f"The document is in {name_of(document.language)}, which the model does not read: nothing was judged."
+            )
 
 
 def head(row: pd.Series, *, look: Palette) -> str:
