@@ -12,8 +12,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 
 import postgres
 from invented import TEXT
+from served import Site
 from stance import codebook
 from stance.cli import main
+from stance.fetching import Fetcher
 from stance.store import Store
 from stub import Stub
 
@@ -40,6 +42,22 @@ def stubbed(monkeypatch):
 
     Stub.loaded = 0
     monkeypatch.setattr(stance.pipeline.Pipeline, "load", lambda store, **_: Stub(store))
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web server on this machine, that is asked without pauses; its ``asked`` says for what."""
+    from stance.fetching import client
+
+    monkeypatch.setattr(client, "PAUSE", 0.0)
+    with Site() as serving:
+        yield serving
+
+
+@pytest.fixture
+def fetcher():
+    """One that may fetch from ``site``."""
+    return Fetcher(allow_private=True)
 
 
 @pytest.fixture
