@@ -30,7 +30,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -103,6 +103,17 @@ codebooks = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("text", Text, nullable=False),
+)
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("seen", JSON, nullable=False),
+    Column("followed", DateTime(timezone=True), nullable=False),
+    Column("updated", DateTime(timezone=True)),
 )
 corrections = Table(
     "corrections",

@@ -51,6 +51,8 @@ def test_the_commands_are_those_promised():
         "codebook",
         "codebook check",
         "doctor",
+        "follow",
+        "update",
         "evaluate",
         "evaluate actors",
         "evaluate attribution",
@@ -74,7 +76,16 @@ def test_the_version(run):
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("ad",), ("add",), ("evaluate",), ("evaluate", "stance"), ("export", "--format", "x")]
+    "words",
+    [
+        (),
+        ("ad",),
+        ("add",),
+        ("evaluate",),
+        ("evaluate", "stance"),
+        ("export", "--format", "x"),
+        ("follow",),
+    ],
 )
 def test_a_wrong_command_line_is_status_2(run, words):
     status, out, err = run(*words)

@@ -133,6 +133,27 @@ def test_a_folder_is_read_and_a_second_time_changes_nothing(page, store, tmp_pat
     assert len(store.documents()) == 2
 
 
+def test_an_address_is_read(page, store, site, monkeypatch):
+    monkeypatch.setattr("stance.fetching.connecting.is_public", lambda _: True)
+    address = site.page("/dam", f"Fog\n\n{TEXT}", kind="text/plain; charset=utf-8")
+    way(page, "Web address")
+    page.text_input[0].set_value(address).run()
+    press(page, "Read it")
+    assert not page.exception
+    assert "1 document read, with 3 statements." in words(page)
+    assert address in {row["name"] for row in store.documents()}
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/dam", "file:///etc/passwd", "nonsense"])
+def test_an_address_that_is_refused_is_named(page, store, address):
+    way(page, "Web address")
+    page.text_input[0].set_value(address).run()
+    press(page, "Read it")
+    assert not page.exception
+    assert f"{address} was left out: " in words(page)
+    assert len(store.documents()) == 1
+
+
 def test_what_is_taken_out_is_gone_from_every_count_and_can_come_back(page, store):
     (row,) = store.documents()
     store.remove([row["id"]])

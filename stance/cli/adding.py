@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance import codebook
+from stance.addresses import is_address, read_address
 from stance.cli import words
-from stance.documents import READERS, Refusal, Remark, read_documents
+from stance.documents import READERS, Item, Refusal, Remark, read_documents
 from stance.domain import Document
+from stance.fetching import Fetcher
 from stance.store import Store
 
 if TYPE_CHECKING:
@@ -22,66 +25,98 @@ if TYPE_CHECKING:
 
 def declare(commands: Any) -> None:
     add = words.command(commands, "add", _add, "read documents, judge their statements and keep the results")
-    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=f"a folder, or a file: {', '.join(READERS)}")
-    pattern = 'such as "*.pdf" or "2031/*"; may be given again'
-    add.add_argument(
-        "--only", action="append", default=[], metavar="PATTERN", help=f"of a folder these files, {pattern}"
-    )
-    add.add_argument(
-        "--except", dest="without", action="append", default=[], metavar="PATTERN", help=f"not these, {pattern}"
-    )
-    add.add_argument("--codebook", default=codebook.DEFAULT, help=words.CODEBOOK)
-    words.model_options(add)
+    kinds = f"a folder, an address of the web (http or https), or a file: {', '.join(READERS)}"
+    add.add_argument("paths", nargs="+", metavar="PATH", help=kinds)
+    words.patterns(add)
+    words.private(add)
+    options(add)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What ``Adding`` needs to know."""
+    parser.add_argument("--codebook", default=codebook.DEFAULT, help=words.CODEBOOK)
+    words.model_options(parser)
+
+
+class Adding:
+    """Keeps one item after the other and prints a line for each; the models are loaded for the first one that is new."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.store, self.given = Store(), given
+        self.codebook = codebook.load(given.codebook)
+        if self.codebook.name not in codebook.shipped():
+            # for the dashboard, which does not know its file
+            self.store.keep_codebook(self.codebook.name, self.codebook.text)
+        self.added = self.statements = self.there = self.refused = 0
+        self._pipeline: Pipeline | None = None
+
+    def take(self, item: Item, *, quietly: bool = False) -> None:
+        """``quietly``: without a line for a document that is already there."""
+        there = self.there
+        line = self._line(item)
+        if not quietly or self.there == there:
+            print(line, flush=True)
+
+    def _line(self, item: Item) -> str:
+        if isinstance(item, Refusal):
+            self.refused += 1
+            return f"{item.name}: skipped. {item.reason}"
+        if isinstance(item, Remark):
+            return f"{item.name}: {item.reason}"
+        found = None if self.store.is_coded(item, self.codebook.name) else self._judged(item)
+        if isinstance(found, str):
+            self.refused += 1
+            return f"{item.name}: skipped. It could not be judged: {found}"
+        if found is None:
+            self.there += 1
+            return f"{item.name}: already there"
+        self.added += 1
+        self.statements += found
+        return f"{item.name}: {found} statements"
+
+    def _judged(self, document: Document) -> int | str | None:
+        """How many statements were found, ``None`` if all was there; the error of a document that breaks a stage, which
+        never stops the rest."""
+        if self._pipeline is None:
+            from stance.pipeline import Pipeline  # torch is loaded only when there is something to judge
+
+            given = self.given
+            self._pipeline = Pipeline.load(self.store, codebook=self.codebook, model=given.model, device=given.device)
+        try:
+            return self._pipeline.add(document)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            return str(error)
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{self.added} added with {self.statements} statements, {self.there} already there, {self.refused} skipped."
+        )
+
+    @property
+    def status(self) -> int:
+        return words.SKIPPED if self.refused else words.OK
 
 
 def _add(given: argparse.Namespace) -> int:
-    store = Store()
-    items = [item for path in given.paths for item in read_documents(path, only=given.only, without=given.without)]
-    chosen = codebook.load(given.codebook)
-    if chosen.name not in codebook.shipped():
-        store.keep_codebook(chosen.name, chosen.text)  # for the dashboard, which does not know its file
-    pipeline = None
-    counts = {"added": 0, "there": 0, "refused": 0, "statements": 0}
+    adding, fetcher = Adding(given), Fetcher(allow_private=given.allow_private)
+    groups: list[list[Item] | Iterator[Item]] = [
+        read_address(path, fetcher)  # one after the other, each kept before the next one is fetched
+        if is_address(path)
+        else list(read_documents(Path(path), only=given.only, without=given.without))
+        for path in given.paths
+    ]
     with _progress() as progress:
-        task = progress.add_task("Reading", total=len(items))
-        for item in items:
-            if isinstance(item, Refusal):
-                line = f"{item.name}: skipped. {item.reason}"
-                counts["refused"] += 1
-            elif isinstance(item, Remark):
-                line = f"{item.name}: {item.reason}"
-            elif store.is_coded(item, chosen.name):
-                line = f"{item.name}: already there"
-                counts["there"] += 1
-            else:
-                from stance.pipeline import Pipeline  # torch is loaded only when there is something to judge
-
-                pipeline = pipeline or Pipeline.load(store, codebook=chosen, model=given.model, device=given.device)
-                line = _add_one(pipeline, item, counts)
-            print(line, flush=True)
-            progress.advance(task)
-    print(
-        f"{counts['added']} added with {counts['statements']} statements, {counts['there']} already there,"
-        f" {counts['refused']} skipped."
-    )
-    return words.SKIPPED if counts["refused"] else words.OK
-
-
-def _add_one(pipeline: Pipeline, document: Document, counts: dict[str, int]) -> str:
-    """Adds one document; one that breaks a stage is named and never stops the rest."""
-    try:
-        found = pipeline.add(document)
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        counts["refused"] += 1
-        return f"{document.name}: skipped. It could not be judged: {error}"
-    if found is None:
-        counts["there"] += 1
-        return f"{document.name}: already there"
-    counts["added"] += 1
-    counts["statements"] += found
-    return f"{document.name}: {found} statements"
+        task = progress.add_task("Reading", total=sum(len(g) if isinstance(g, list) else 1 for g in groups))
+        for group in groups:
+            for item in group:
+                adding.take(item)
+                progress.advance(task, 1 if isinstance(group, list) else 0)
+            progress.advance(task, 0 if isinstance(group, list) else 1)
+    print(adding.summary)
+    return adding.status
 
 
 def _progress() -> Progress:

@@ -24,6 +24,23 @@ def command(
     return parser
 
 
+def patterns(parser: argparse.ArgumentParser) -> None:
+    """Which files of a folder are meant."""
+    pattern = 'such as "*.pdf" or "2031/*"; may be given again'
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="PATTERN", help=f"of a folder these files, {pattern}"
+    )
+    parser.add_argument(
+        "--except", dest="without", action="append", default=[], metavar="PATTERN", help=f"not these, {pattern}"
+    )
+
+
+def private(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-private", action="store_true", help="fetch addresses on this machine and in private networks, too"
+    )
+
+
 def model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", help="a Hugging Face NLI model by name or folder; default: the embedded one")
     parser.add_argument("--device", default="auto", help=DEVICE)

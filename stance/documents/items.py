@@ -35,11 +35,13 @@ Item = Document | Refusal | Remark
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file's name and bytes. ``within``: the suffixes of the archives and mails that it came out of, outermost first."""
+    """A file's name and bytes. ``within``: the suffixes of the archives and mails that it came out of, outermost first;
+    ``encoding``: what the server that sent it says of its text, if there was one."""
 
     name: str
     content: bytes
     within: tuple[str, ...] = ()
+    encoding: str = ""
 
     @property
     def suffix(self) -> str:

@@ -30,7 +30,7 @@ _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
 def plain(file: File) -> Iterator[Found]:
     """A ``.txt`` or ``.md`` file."""
-    text, remark = decoded(file.content)
+    text, remark = decoded(file.content, file.encoding)
     yield from headed(file, text, remark)
 
 

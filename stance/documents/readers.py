@@ -5,8 +5,9 @@ Whatever a reader or its library stumbles over becomes a refusal with a sentence
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from stance.documents import apart, archives, mail, office, pdf, prose, tables, web
 from stance.documents.decoding import is_unicode, seen, unseen
@@ -24,6 +25,7 @@ from stance.documents.items import (
 )
 from stance.domain import Document
 
+T = TypeVar("T")
 READERS: dict[str, Reader] = {
     ".txt": prose.plain,
     ".md": prose.plain,
@@ -50,13 +52,16 @@ DEEPEST = 5
 """Mails within mails and archives that are read."""
 
 
-def read_content(name: str, content: bytes, *, size: int | None = None) -> Iterator[Item]:
-    """Every document in what a file of this name holds; ``size`` where the content was too large to be read."""
-    for item in _read(File(name, content), len(content) if size is None else size):
+def read_content(name: str, content: bytes, *, size: int | None = None, encoding: str = "") -> Iterator[Item]:
+    """Every document in what a file of this name holds; ``size`` where the content was too large to be read.
+
+    ``encoding``: what the server that sent it says of its text.
+    """
+    for item in _read(File(name, content, encoding=encoding), len(content) if size is None else size):
         if isinstance(item, Document):
             yield from _checked(item)
         else:
-            yield replace(item, name=_line(item.name), reason=_line(item.reason))
+            yield replace(item, name=line(item.name), reason=line(item.reason))
 
 
 def _read(file: File, size: int) -> Iterator[Item]:
@@ -69,7 +74,7 @@ def _read(file: File, size: int) -> Iterator[Item]:
         yield Refusal(file.name, f"It lies {depth} mails and archives deep; at most {DEEPEST} are opened.")
     else:
         item = None
-        for item in found(file) if file.suffix in IN_HERE else apart.found(file):
+        for item in found(file) if file.suffix in IN_HERE else apart.found(file, found):
             if isinstance(item, File):
                 yield from _read(item, len(item.content))
             else:
@@ -79,9 +84,14 @@ def _read(file: File, size: int) -> Iterator[Item]:
 
 
 def found(file: File) -> Iterator[Found]:
-    """What the reader of a file yields, and a refusal for what it raises."""
+    """What the reader of a file by its suffix yields, and a refusal for what it raises."""
+    return guarded(READERS[file.suffix], file)
+
+
+def guarded(reader: Callable[[File], Iterator[T]], file: File) -> Iterator[T | Refusal]:
+    """What a reader yields, and a refusal for what it raises."""
     try:
-        yield from READERS[file.suffix](file)
+        yield from reader(file)
     except Unreadable as error:
         yield Refusal(file.name, str(error))
     except MemoryError:
@@ -94,10 +104,10 @@ def _checked(document: Document) -> Iterator[Item]:
     """The document as it is kept, with a remark on what was left out of it; or why it is not kept."""
     kept = replace(
         document,
-        name=_line(document.name),
-        title=_line(document.title),
-        outlet=_line(document.outlet),
-        url=_line(document.url),
+        name=line(document.name),
+        title=line(document.title),
+        outlet=line(document.outlet),
+        url=line(document.url),
     )
     if len(document.text) > LONGEST_TEXT:
         yield Refusal(kept.name, too_long(len(document.text)))
@@ -113,6 +123,6 @@ def _checked(document: Document) -> Iterator[Item]:
             )
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """On one line, as it can be printed: a name or headline may hold anything."""
     return seen(text[:LONGEST_LINE]).replace("\n", " ").encode(errors="replace").decode()

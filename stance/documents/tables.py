@@ -23,7 +23,7 @@ DELIMITERS = ",;\t|"
 
 def json_lines(file: File) -> Iterator[Found]:
     """A ``.jsonl`` file."""
-    content, remark = decoded(file.content)
+    content, remark = decoded(file.content, file.encoding)
     yield from file.remarks(remark)
     table = Table(file)
     for number, line in enumerate(content.split("\n"), start=1):  # a JSON string may hold other line breaks
@@ -39,7 +39,7 @@ def json_lines(file: File) -> Iterator[Found]:
 
 def separated(file: File) -> Iterator[Found]:
     """A ``.csv`` or ``.tsv`` file."""
-    content, remark = decoded(file.content)
+    content, remark = decoded(file.content, file.encoding)
     yield from file.remarks(remark)
     csv.field_size_limit(LARGEST_FILE)
     delimiter = "\t" if file.suffix == ".tsv" else _delimiter(content)

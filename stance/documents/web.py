@@ -28,9 +28,9 @@ _SAVED = re.compile(
 
 def page(file: File) -> Iterator[Found]:
     """A ``.html`` file."""
-    head = file.content[:HEAD]
-    declared = _ENCODING.search(head)
-    html, remark = decoded(file.content, declared[1].decode("ascii", "replace") if declared else None)
+    declared = _ENCODING.search(file.content[:HEAD])
+    encoding = file.encoding or (declared[1].decode("ascii", "replace") if declared else "")
+    html, remark = decoded(file.content, encoding)
     saved = _SAVED.search(html[:HEAD])
     yield from _document(file, html, saved[1] if saved else "")
     yield from file.remarks(remark)

@@ -1,4 +1,4 @@
-"""Documents page: what was read, taking it out and back in, and adding more: files, a pasted text or table, a folder."""
+"""Documents page: what was read, taking it out and back in, and more: files, an address, a pasted text or table, a folder."""
 
 import csv
 import io
@@ -9,20 +9,22 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from stance.addresses import read_address
 from stance.captions import plural
 from stance.documents import READERS, Item, read_content, read_documents
 from stance.domain import Document
+from stance.fetching import Fetcher
 from stance.languages import name_of
 from stance.pages import adding, view
 
-FILES, TEXT, TABLE, FOLDER = "Files", "Pasted text", "Pasted table", "A folder on this machine"
+FILES, ADDRESS, TEXT, TABLE, FOLDER = "Files", "Web address", "Pasted text", "Pasted table", "A folder on this machine"
 OUTCOME, REMOVED, ROUND = "_outcome", "_removed", "_round"
 """In the session: what the last reading came to, what was last taken out, and how often the form was sent."""
 
 
 def form() -> Iterator[Item]:
     """The chosen way to add documents; yields them once its button is pressed."""
-    way = st.segmented_control("Add", [FILES, TEXT, TABLE, FOLDER], default=FILES, required=True)
+    way = st.segmented_control("Add", [FILES, ADDRESS, TEXT, TABLE, FOLDER], default=FILES, required=True)
     key = f"{way}-{st.session_state.get(ROUND, 0)}"
     if way == FILES:
         known = ", ".join(READERS)
@@ -30,6 +32,10 @@ def form() -> Iterator[Item]:
         if st.button("Read them", type="primary", disabled=not given):
             for file in given:
                 yield from read_content(file.name, file.getvalue())
+    elif way == ADDRESS:
+        address = st.text_input("Address of the page or file", key=key, placeholder="https://bugle.example/dam")
+        if st.button("Read it", type="primary", disabled=not address.strip()):
+            yield from read_address(address.strip(), Fetcher())
     elif way == FOLDER:
         path = st.text_input("Path of the folder or file", key=key, placeholder="/home/ada/articles")
         if st.button("Read it", type="primary", disabled=not path.strip()):
