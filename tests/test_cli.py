@@ -53,6 +53,7 @@ def test_the_commands_are_those_promised():
         "doctor",
         "follow",
         "update",
+        "watch",
         "evaluate",
         "evaluate actors",
         "evaluate attribution",
@@ -85,6 +86,7 @@ def test_the_version(run):
         ("evaluate", "stance"),
         ("export", "--format", "x"),
         ("follow",),
+        ("watch", ".", "--every", "0"),
     ],
 )
 def test_a_wrong_command_line_is_status_2(run, words):

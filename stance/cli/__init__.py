@@ -1,4 +1,4 @@
-"""Words of the command line in, exit status out: add documents, follow feeds, export positions, brief, evaluate.
+"""Words of the command line in, exit status out: add documents, follow feeds, watch folders, export positions, brief, evaluate.
 
 Prints results to standard output, progress and errors to standard error; the models are imported
 only by the commands that need them. Each module here declares and runs its own commands; what the
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance import __version__
-from stance.cli import adding, correcting, following, keeping, leaving, measuring
+from stance.cli import adding, correcting, following, keeping, leaving, measuring, watching
 from stance.cli.words import FAILED, OK, errors
 
 
@@ -53,6 +53,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m stance", description="Who said what, and where each actor stands.")
     parser.add_argument("--version", action="version", version=f"stance {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (adding, following, leaving, measuring, correcting, keeping):
+    for module in (adding, following, watching, leaving, measuring, correcting, keeping):
         module.declare(commands)
     return parser

@@ -5,7 +5,7 @@ metadata that a document does not give stays empty, and a Remark says what was l
 """
 
 from stance.documents.feeds import Entry, Feed, read_feed
-from stance.documents.folders import read_documents
+from stance.documents.folders import files_in, read_documents
 from stance.documents.items import LARGEST_FILE, LONGEST_TEXT, Item, Refusal, Remark
 from stance.documents.readers import READERS, read_content
 
@@ -18,6 +18,7 @@ __all__ = [
     "Item",
     "Refusal",
     "Remark",
+    "files_in",
     "read_content",
     "read_documents",
     "read_feed",

@@ -21,9 +21,9 @@ def read_documents(path: Path, *, only: Sequence[str] = (), without: Sequence[st
     In a folder only files that fit one of the patterns ``only``, if there are any, and none of ``without``.
     """
     if path.is_dir():
-        there = [f for f in sorted(path.rglob("*")) if f.is_file() and not _is_aside(f, path)]
-        files = [f for f in there if _is_meant(f.relative_to(path), only, without)]
+        files = files_in(path, only=only, without=without)
         if not files:
+            there = files_in(path)
             reason = f"None of its {len(there):,} files fits the patterns." if there else "The folder holds no files."
             yield Refusal(str(path), reason)
         for file in files:
@@ -32,6 +32,14 @@ def read_documents(path: Path, *, only: Sequence[str] = (), without: Sequence[st
         yield from _read_file(path)
     else:
         yield Refusal(str(path), "There is no such file or folder.")
+
+
+def files_in(path: Path, *, only: Sequence[str] = (), without: Sequence[str] = ()) -> list[Path]:
+    """The files that ``read_documents`` reads, in their order; none where there is nothing."""
+    if not path.is_dir():
+        return [path] if path.is_file() else []
+    there = (file for file in sorted(path.rglob("*")) if file.is_file() and not _is_aside(file, path))
+    return [file for file in there if _is_meant(file.relative_to(path), only, without)]
 
 
 def _is_aside(file: Path, folder: Path) -> bool:
