@@ -1,4 +1,4 @@
-"""What a person says about actors, kept beside what was found: two names are one actor, or one is two.
+"""What a person says, kept beside what was found: two names are one actor, or one is two; what a document is and when it is of.
 
 Nothing that was found is overwritten, what comes later follows the correction, and each can be
 taken back.
@@ -6,7 +6,7 @@ taken back.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
@@ -66,6 +66,36 @@ def split(store: Store, name: str) -> str:
     return what
 
 
+def describe(store: Store, document: str, *, title: str, outlet: str, published: date | None) -> str:
+    """Puts down what a person knows of a document; it stays the same document under its identity.
+
+    Raises ``CorrectionError`` for an identity that no document has.
+    """
+    d = documents.c
+    known = {"title": title.strip(), "outlet": outlet.strip(), "published": published}
+    with store.engine.begin() as connection:
+        row = (
+            connection.execute(select(d.name, d.title, d.outlet, d.published).where(d.id == document))
+            .mappings()
+            .first()
+        )
+        if row is None:
+            raise CorrectionError(f"There is no document {document!r}.")
+        what = f"{known['title'] or row['name']}: title, source and day as you say."
+        if {name: row[name] for name in known} != known:
+            connection.execute(update(documents).where(d.id == document).values(known))
+            day = row["published"]
+            before = {"title": row["title"], "outlet": row["outlet"], "published": day.isoformat() if day else None}
+            _note(connection, what, {"documents": {document: before}})
+    return what
+
+
+def described(connection: Connection) -> set[str]:
+    """Identities of the documents of which a person has put something down."""
+    kept = connection.scalars(select(corrections.c.before))
+    return {document for before in kept for document in before.get("documents", {})}
+
+
 def undo(store: Store) -> str:
     """Takes the last correction back; returns what it had been."""
     with store.engine.begin() as connection:
@@ -74,6 +104,10 @@ def undo(store: Store) -> str:
             raise CorrectionError("There is no correction to take back.")
         for actor, same_as in last.before.get("same_as", {}).items():
             connection.execute(update(actors).where(actors.c.id == actor).values(same_as=same_as))
+        for document, before in last.before.get("documents", {}).items():
+            day = before["published"]
+            known = before | {"published": date.fromisoformat(day) if day else None}
+            connection.execute(update(documents).where(documents.c.id == document).values(known))
         if "made" in last.before:
             _rejoin(connection, last.before)
         touched = [*last.before.get("same_as", {}).items(), *last.before.get("statements", {}).items()]

@@ -204,13 +204,29 @@ def test_nothing_keeps_a_reader_out_and_nothing_moves(visit, theme, path):
     assert not grave, [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in grave]
 
 
+def test_what_is_known_of_a_document_can_be_mended(visit):
+    page = visit("/documents")
+    expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)
+    box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + 52)
+    source, keep = page.get_by_label("Source", exact=True), page.get_by_role("button", name="Keep this")
+    expect(keep).to_be_visible(timeout=SLOW)
+    before = source.input_value()
+    for outlet in ("The Mended Post", before):
+        source.fill(outlet)
+        keep.click()
+        expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)
+        page.mouse.click(box["x"] + 15, box["y"] + 52)
+        expect(source).to_have_value(outlet, timeout=SLOW)
+
+
 def test_a_document_that_was_taken_out_can_be_had_back(visit):
     page = visit("/documents")
-    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)
     box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     page.mouse.click(box["x"] + 15, box["y"] + 52)
     page.get_by_role("button", name="Take out 1 document").click(timeout=SLOW)
     expect(page.get_by_text("1 document taken out")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text("2 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("2 documents. Choose one")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("3 documents. Choose rows")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from invented import document, judged, position, statement
 from stance import corrections
+from stance.checkup import wrong
 from stance.corrections import CorrectionError
 from stance.domain import Actor, ActorKind
 from stance.register import Register
@@ -123,3 +125,19 @@ def test_from_the_command_line(store, run):
     status, out, err = run("actors", "split", "Ivo Maal")
     assert (status, out) == (2, "")
     assert "No statement of 'Ivo Maal'" in err
+
+
+def test_what_a_person_knows_of_a_document_is_kept_and_taken_back(filled):
+    kept = document()
+    corrections.describe(filled, kept.id, title=" The dam ", outlet="The Bugle", published=date(2031, 5, 4))
+    found = filled.document(kept.id)
+    assert (found.title, found.outlet, found.published) == ("The dam", "The Bugle", date(2031, 5, 4))
+    assert filled.is_coded(kept, "peace_talks")
+    assert list(wrong(filled)) == []
+    stamp = filled.stamp()
+    corrections.describe(filled, kept.id, title="The dam", outlet="The Bugle", published=date(2031, 5, 4))
+    assert filled.stamp() == stamp
+    corrections.undo(filled)
+    assert filled.document(kept.id) == kept
+    with pytest.raises(CorrectionError, match="no document 'nothing'"):
+        corrections.describe(filled, "nothing", title="", outlet="", published=None)

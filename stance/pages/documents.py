@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from stance import corrections
 from stance.addresses import read_address
 from stance.captions import plural
 from stance.documents import READERS, Item, read_content, read_documents
@@ -97,6 +98,19 @@ def put_back(keys: list[str]) -> None:
     st.session_state[REMOVED] = []
 
 
+def known(key: str) -> None:
+    """What is known of one document, for a person to mend."""
+    row = next(row for row in view.store().documents() if row["id"] == key)
+    with st.form(f"known-{key}", border=False):
+        title = st.text_input("Title", row["title"])
+        source, day = st.columns([3, 1])
+        outlet = source.text_input("Source", row["outlet"], placeholder="not known")
+        published = day.date_input("Published", row["published"], format="YYYY-MM-DD")
+        if st.form_submit_button("Keep this"):
+            corrections.describe(view.store(), key, title=title, outlet=outlet, published=published)
+            st.rerun()
+
+
 def taken_out() -> None:
     """What was just taken out and everything that ever was, with a way to have it back."""
     gone = {row["id"]: row["title"] or row["name"] for row in view.store().documents(removed=True)}
@@ -132,7 +146,7 @@ st.header("Read so far", anchor=False)
 if table.empty:
     st.info("No document has been read yet.")
     st.stop()
-st.caption(f"{plural(len(table), 'document')}. Choose rows to take documents out.")
+st.caption(f"{plural(len(table), 'document')}. Choose one to mend what is known of it, or several to take them out.")
 chosen = st.dataframe(
     table.drop(columns="id"),
     key=f"documents-{view.store().stamp()}",
@@ -141,6 +155,8 @@ chosen = st.dataframe(
     selection_mode="multi-row",
     alt=f"List of {plural(len(table), 'document')}",
 ).selection.rows
+if len(chosen) == 1:
+    known(table["id"].iloc[chosen[0]])
 if st.button(f"Take out {plural(len(chosen), 'document')}" if chosen else "Take out", disabled=not chosen):
     st.session_state[REMOVED] = table["id"].iloc[chosen].tolist()
     view.store().remove(st.session_state[REMOVED])
