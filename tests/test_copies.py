@@ -43,8 +43,10 @@ def test_copies_share_a_family_across_documents_and_processes(store):
 def test_a_statement_of_nobody_known_has_no_family_and_is_counted_by_its_words(store):
     say(store, "We will open the lock at noon", None)
     say(store, "We will open the lock, at noon", None, "y.example")
-    assert families(store) == 1
-    assert len(tables.once(tables.frame(store.positions("peace_talks")))) == 1
+    say(store, "Nobody will open the lock", None, "z.example")
+    say(store, "We will open the lock at noon, as agreed")
+    assert [row["family"] is None for row in store.positions("peace_talks")].count(True) == 3
+    assert len(tables.once(tables.frame(store.positions("peace_talks")))) == 3
 
 
 def test_families_follow_corrections(store):
