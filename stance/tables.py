@@ -76,7 +76,9 @@ def frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     table["outlet"] = table["outlet"].replace("", UNNAMED).fillna(UNNAMED).astype("str")
     for name in ("actor", "statement", "stance"):
         table[name] = table[name].astype("str")
-    table["key"] = [family or key(text) for family, text in zip(table["family"].fillna(""), table["statement"], strict=True)]
+    table["key"] = [
+        family or key(text) for family, text in zip(table["family"].fillna(""), table["statement"], strict=True)
+    ]
     return table
 
 

@@ -87,7 +87,7 @@ def listing() -> pd.DataFrame:
     table = pd.DataFrame([{shown: row[name] for shown, name in columns.items()} for row in rows], columns=list(columns))
     names = pd.Series([row["name"] for row in rows], dtype="object")
     days = pd.to_datetime(table["Published"]).dt.strftime("%Y-%m-%d").fillna("")
-    languages = table["Language"].map(lambda code: name_of(code or ""))
+    languages = table["Language"].fillna("").map(name_of)
     return table.assign(
         Language=languages, Title=table["Title"].where(table["Title"] != "", names), Published=days, File=names
     )
@@ -148,7 +148,7 @@ if table.empty:
     st.stop()
 st.caption(f"{plural(len(table), 'document')}. Choose one to mend what is known of it, or several to take them out.")
 chosen = st.dataframe(
-    table.drop(columns="id"),
+    table.drop(columns=["id", "Language"] if table["Language"].isin(["", "English"]).all() else "id"),
     key=f"documents-{view.store().stamp()}",
     hide_index=True,
     on_select="rerun",
