@@ -40,10 +40,9 @@ with (
 ):
     import zipfile
 
+    import papers
     from stance.documents import READERS, Refusal, apart, readers
     from stance.domain import Document
-
-    import papers
 
 HANG = 5
 """Seconds for one document."""
@@ -166,7 +165,14 @@ def fuzz(suffix: str, documents: int, seed: int, scratch: Path, keep: Path | Non
             os._exit(0)
 
     signal.signal(signal.SIGALRM, late)
-    options = [f"-seed={seed}", f"-max_len={LARGEST}", "-len_control=0", "-timeout=0", "-rss_limit_mb=0", "-verbosity=0"]
+    options = [
+        f"-seed={seed}",
+        f"-max_len={LARGEST}",
+        "-len_control=0",
+        "-timeout=0",
+        "-rss_limit_mb=0",
+        "-verbosity=0",
+    ]
     atheris.Setup([sys.argv[0], str(corpus), f"-dict={scratch / 'words'}", f"-artifact_prefix={scratch}/", *options],
                   one, custom_mutator=mutated(suffix))  # fmt: skip
     atheris.Fuzz()
@@ -204,7 +210,9 @@ def _report(scratch: Path, suffix: str, status: int, keep: Path | None) -> Repor
     kept = scratch / "report"
     report = pickle.loads(kept.read_bytes()) if kept.exists() else Report()
     if status:
-        report.crashes.append(f"a{suffix}: ended with {status}\n{(scratch / 'output').read_text(errors='replace')[-2000:]}")
+        report.crashes.append(
+            f"a{suffix}: ended with {status}\n{(scratch / 'output').read_text(errors='replace')[-2000:]}"
+        )
         if keep and (scratch / "last").exists():
             keep.mkdir(parents=True, exist_ok=True)
             (keep / f"last{suffix}").write_bytes((scratch / "last").read_bytes())

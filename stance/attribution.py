@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +88,14 @@ def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[
     running = None
     lines = paragraphs(text)
     spoken = turns(text, lines, title)
+    marked = defaultdict(list)
+    for kind, span in roles:
+        for i in _reach(span, lines):
+            marked[i].append((kind, _clip(span, lines[i])))
     for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
-        inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
-        here = paragraph.attributions(inside, running=running)
+        here = paragraph.attributions(marked[i], running=running)
         for turn in spoken.get(i, []):
             found += [] if turn.question else _said_in(turn, text)
             here = [a for a in here if a.source and not _is_own(a.source, turn.label, text)]
@@ -224,8 +228,10 @@ def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None
 
 
 def quoted_part(content: Span, spoken: Sequence[Quotation]) -> float:
-    """The share of a content's characters that stands in quotation marks."""
-    inside = sum(max(0, min(content.end, q.end) - max(content.start, q.start)) for q in spoken)
+    """The share of a content's characters that stands in quotation marks; ``spoken``: in their order."""
+    first = bisect_right(spoken, content.start, key=lambda q: q.end)
+    near = spoken[first : bisect_left(spoken, content.end, key=lambda q: q.start)]
+    inside = sum(min(content.end, q.end) - max(content.start, q.start) for q in near)
     return inside / (content.end - content.start)
 
 

@@ -41,6 +41,9 @@ _CLOSERS = {"“": "”", "„": "“”", "‟": "”", '"': '"', "”": "”",
 _ELIDED = re.compile(r"['’‘](?:\d\ds|em|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
 """Apostrophes at the front of a word, as in "the '90s"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+LONGEST_PARAGRAPH = 10_000
+"""Characters: some 1,500 words. What comes on one line and is longer has lost its line breaks, or never had any; the work on
+a paragraph grows with the square of its length."""
 REMEMBERED = 64
 """Passages last looked at that are kept: every statement of a paragraph asks for its sentences."""
 SPEECH_WORDS = 4
@@ -58,14 +61,26 @@ class Quotation:
 
 @lru_cache(maxsize=REMEMBERED)
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Lines that hold anything, stripped."""
+    """Lines that hold anything, stripped; one that is longer than any paragraph in pieces, at the ends of sentences."""
     found = []
-    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
-        body = match[0].strip()
-        if body:
-            start = match.start() + match[0].index(body)
-            found.append(Span(start, start + len(body)))
+    for line in re.finditer(r"[^\r\n\u2028\u2029]+", text):
+        for start, end in _pieces(text, *line.span()):
+            body = text[start:end].strip()
+            if body:
+                start = text.index(body, start)
+                found.append(Span(start, start + len(body)))
     return tuple(found)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST_PARAGRAPH:
+        stop = start + LONGEST_PARAGRAPH
+        cut = max(text.rfind(". ", start, stop) + 1, start) or start
+        cut = cut if cut > start else text.rfind(" ", start, stop)
+        cut = cut if cut > start else stop
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 @lru_cache(maxsize=REMEMBERED)
