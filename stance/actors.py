@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from stance.attribution import Reading
 from stance.bodies import body_in, phrase_of_body, strip_edges
-from stance.cast import Person, assemble, find_mentions, joined, touches
+from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.echoes import called, opening, speaker, titled
@@ -21,7 +21,7 @@ from stance.institutions import Institutions
 from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
 from stance.nested import within
 from stance.offices import holder
-from stance.passages import covering
+from stance.passages import covering, joined, touches
 from stance.people import people_among
 from stance.phrases import (
     before_role,

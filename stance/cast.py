@@ -7,7 +7,6 @@ to, and who is the same across documents, is left to ``actors``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from stance.lexicon import (
     ROLES,
     SINGULAR_PRONOUNS,
 )
+from stance.passages import joined, touches
 from stance.people import NAME_WORD, is_prefix
 from stance.phrases import before_role, is_of_another, role_words
 
@@ -119,23 +119,6 @@ def _is_alone(text: str, mention: Mention) -> bool:
     last = max(text.rfind(mark, 0, mention.span.start) for mark in "()\n")
     in_brackets = text[last : last + 1] == "(" and re.fullmatch(r"\w ", text[max(0, last - 2) : last])
     return not is_prefix(mention.words[0]) and not in_brackets
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """What spans cover together: sorted, none touching another."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
-
-
-def touches(span: Span, covered: Sequence[Span]) -> bool:
-    """Whether a span shares a character with what spans cover, as ``joined`` gives it."""
-    place = bisect_left(covered, span.end, key=lambda other: other.start)
-    return place > 0 and span.start < covered[place - 1].end
 
 
 _TITLED = re.compile(

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stance.domain import Attribution, Kind, Span
 from stance.lexicon import COLLECTIVES, PLURAL_GROUPS, ROLES
-from stance.passages import covering, is_speech, quotations, sentences
+from stance.passages import covering, is_speech, joined, quotations, sentences, touches
 
 FEWEST_WORDS = 3
 """Words of an inner content: fewer are no statement."""
+LONGEST = 5_000
+"""Characters of an inner content: a sentence that is longer is none, and each of its speakers would be given all of it."""
 _SAYS = (
     "said|says|insist(?:ed|s)|claim(?:ed|s)|argue[ds]|denie[ds]|promise[ds]|vow(?:ed|s)|announce[ds]|wrote|writes|believes"
     "|thinks|declare[ds]|admit(?:ted|s)|confirm(?:ed|s)|suggest(?:ed|s)|complain(?:ed|s)|warn(?:ed|s)|stated|swore"
@@ -49,9 +51,10 @@ def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterat
     for fragment in attribution.content:
         quoted = {q.start: q.end for q in quotations(text, fragment) if is_speech(text, q)}
         nominal = [Span(*match.span()) for match in _NOMINAL.finditer(text, *fragment)]
+        taken = joined(nominal)
         near = names[bisect_left(names, (fragment.start, 0)) : bisect_left(names, (fragment.end, 0))]
         inside = [span for span in near if span.end < fragment.end]
-        alone = [s for s in inside if not any(n.start < s.end and s.start < n.end for n in nominal)]
+        alone = [span for span in inside if not touches(span, taken)]
         pronouns = [Span(*match.span()) for match in _PRONOUN.finditer(text, *fragment)]
         free = [s for s in alone if not _GOVERNED.search(text, max(fragment.start, s.start - BEFORE), s.start)]
         for source in sorted(nominal + pronouns + free):
@@ -79,8 +82,8 @@ def _attribution(
     bounds = sentences(text, fragment)
     here = covering(bounds, start)
     end = quoted[start] if start in quoted else bounds[here].end if here is not None else fragment.end
-    content = text[start:end].rstrip(" .,;:\n")
-    if len(content.split()) < FEWEST_WORDS:
+    content = text[start : min(end, start + LONGEST + 1)].rstrip(" .,;:\n")
+    if len(content) > LONGEST or len(content.split()) < FEWEST_WORDS:
         return None
     kind = Kind.DIRECT if start in quoted else Kind.INDIRECT
     return Attribution((Span(start, start + len(content)),), cue, source, kind)

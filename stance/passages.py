@@ -7,8 +7,8 @@ the marks; who speaks in a passage is left to ``attribution``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,9 +41,6 @@ _CLOSERS = {"“": "”", "„": "“”", "‟": "”", '"': '"', "”": "”",
 _ELIDED = re.compile(r"['’‘](?:\d\ds|em|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
 """Apostrophes at the front of a word, as in "the '90s"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-LONGEST_PARAGRAPH = 10_000
-"""Characters: some 1,500 words. What comes on one line and is longer has lost its line breaks, or never had any; the work on
-a paragraph grows with the square of its length."""
 REMEMBERED = 64
 """Passages last looked at that are kept: every statement of a paragraph asks for its sentences."""
 SPEECH_WORDS = 4
@@ -61,26 +58,14 @@ class Quotation:
 
 @lru_cache(maxsize=REMEMBERED)
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Lines that hold anything, stripped; one that is longer than any paragraph in pieces, at the ends of sentences."""
+    """Lines that hold anything, stripped."""
     found = []
-    for line in re.finditer(r"[^\r\n\u2028\u2029]+", text):
-        for start, end in _pieces(text, *line.span()):
-            body = text[start:end].strip()
-            if body:
-                start = text.index(body, start)
-                found.append(Span(start, start + len(body)))
+    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
+        body = match[0].strip()
+        if body:
+            start = match.start() + match[0].index(body)
+            found.append(Span(start, start + len(body)))
     return tuple(found)
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > LONGEST_PARAGRAPH:
-        stop = start + LONGEST_PARAGRAPH
-        cut = max(text.rfind(". ", start, stop) + 1, start) or start
-        cut = cut if cut > start else text.rfind(" ", start, stop)
-        cut = cut if cut > start else stop
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -108,6 +93,23 @@ def covering(spans: Sequence[Span], place: int) -> int | None:
     """The place in a sorted list of the span that covers a character."""
     i = bisect_right(spans, (place, 10**12)) - 1
     return i if i >= 0 and spans[i].start <= place < spans[i].end else None
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """What spans cover together: sorted, none touching another."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def touches(span: Span, covered: Sequence[Span]) -> bool:
+    """Whether a span shares a character with what spans cover, as ``joined`` gives it."""
+    place = bisect_left(covered, span.end, key=lambda other: other.start)
+    return place > 0 and span.start < covered[place - 1].end
 
 
 def quotations(text: str, within: Span) -> list[Quotation]:
