@@ -11,7 +11,7 @@ import pytest
 from served import ROOT
 from stance.documents import READERS
 
-DOCUMENTS = 20 * len(READERS)
+DOCUMENTS = 16 * len(READERS)
 
 pytest.importorskip("atheris", reason="atheris has wheels for Linux on x86-64 and Python 3.11 to 3.13 only")
 
