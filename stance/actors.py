@@ -68,7 +68,8 @@ class _Resolver:
         self.document, self.text = document, document.text
         people = people_among(self.text, reading.names)
         named = {n.span for n in reading.names}
-        self.bodies = sorted(s for s in named if not any(p.start <= s.start and s.end <= p.end for p in people))
+        whole = joined(people)
+        self.bodies = sorted(s for s in named if (i := covering(whole, s.start)) is None or s.end > whole[i].end)
         self.covered = joined(self.bodies)
         ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
         self.body_names = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
