@@ -21,7 +21,7 @@ from stance.institutions import Institutions
 from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
 from stance.nested import within
 from stance.offices import holder
-from stance.passages import covering
+from stance.passages import covering, joined, touches
 from stance.people import people_among
 from stance.phrases import (
     before_role,
@@ -44,7 +44,7 @@ _SPEAKS = re.compile(
 )
 SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
-_LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)*")
+_LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+){0,9}){0,9}")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]+(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
 """What the tagger takes into the first source of a report: "KARLSHOLT — The president"."""
@@ -68,7 +68,9 @@ class _Resolver:
         self.document, self.text = document, document.text
         people = people_among(self.text, reading.names)
         named = {n.span for n in reading.names}
-        self.bodies = sorted(s for s in named if not any(p.start <= s.start and s.end <= p.end for p in people))
+        whole = joined(people)
+        self.bodies = sorted(s for s in named if (i := covering(whole, s.start)) is None or s.end > whole[i].end)
+        self.covered = joined(self.bodies)
         ends = [match.end() if (match := _LONGER.match(self.text, body.end)) else body.end for body in self.bodies]
         self.body_names = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
         organizations = {n.span for n in reading.names if n.kind == "ORGANIZATION"} & set(self.bodies)
@@ -76,10 +78,11 @@ class _Resolver:
             self.text, [Span(b.start, e) for b, e in zip(self.bodies, ends, strict=True) if b in organizations]
         )
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
-        self.names = [m.span for p in self.cast for m in p.mentions] + self.bodies
+        self.names = sorted([m.span for p in self.cast for m in p.mentions] + self.bodies)
+        self.discourse = Discourse(self.text, self.cast, self.institutions)
+        self.speaks_for: dict[str, str] = {}
         sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
         self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
-        self.discourse = Discourse(self.text, self.cast, self.institutions)
         self.paragraphs = self.discourse.paragraphs
         self.speaker = self._of_speech()
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
@@ -98,7 +101,7 @@ class _Resolver:
         cue = attribution.cue
         if attribution.source or cue is None:
             return attribution
-        names = [m.span for p in self.cast for m in p.mentions if m.span.start == cue.start and m.span.end < cue.end]
+        names = [span for span, _ in self.discourse.named(cue.start, cue.start + 1) if span.end < cue.end]
         rest = self.text[names[0].end : cue.end] if names else ""
         start = cue.end - len(rest.lstrip())
         return replace(attribution, source=names[0], cue=Span(start, cue.end)) if rest else attribution
@@ -106,9 +109,7 @@ class _Resolver:
     def _apart(self, attribution: Attribution) -> list[Attribution]:
         """ "A, B and C said" as one attribution for each."""
         source = attribution.source
-        inside = sorted(
-            m.span for p in self.cast for m in p.mentions if source and source.start <= m.span.start < source.end
-        )
+        inside = [span for span, _ in self.discourse.named(*source)] if source else []
         between = [self.text[a.end : b.start] for a, b in pairwise(inside)]
         if not between or not _AND.match(between[-1]) or not all(_LISTED.fullmatch(words) for words in between):
             return [attribution]
@@ -140,8 +141,9 @@ class _Resolver:
         def settled(each: Attribution) -> Resolution | None:
             source, at = each.source, self._anchor(each)
             phrase = self.text[source.start : source.end] if source else ""
-            later = [person for person in self.cast if person.mentions[0].span.start > at]
-            known = called(self.text, phrase, later) if phrase and at < lead else None
+            known = None
+            if phrase and at < lead:
+                known = called(self.text, phrase, [p for p in self.cast if p.mentions[0].span.start > at])
             if phrase.lower().startswith("the ") and not role_words(phrase):
                 known = known or called(self.text, phrase, self.cast)
             return known or (speaker(self.text, each.content, said) if at < head else None)
@@ -187,30 +189,25 @@ class _Resolver:
     def _reported(self, attribution: Attribution) -> Resolution | None:
         """ "NAME expressed concern ..., the publication said": an outlet only reports; what it reports is NAME's."""
         start = attribution.content[0].start
-        for person in self.cast:
-            for mention in person.mentions:
-                if start <= mention.span.start <= start + LEAD_IN and _SPEAKS.match(self.text, mention.span.end):
-                    return Resolution(Actor(person.name), "reported", 0.7)
-        return None
+        near = self.discourse.named(start, start + LEAD_IN + 1)
+        speaking = [person for span, person in near if _SPEAKS.match(self.text, span.end)]
+        first = min(speaking, key=self.cast.index, default=None)
+        return Resolution(Actor(first.name), "reported", 0.7) if first else None
 
     def _with_body(self, resolution: Resolution) -> Resolution:
         """A named spokesperson with the body that they speak for, from any place where the document says so."""
         person = self.discourse.person(resolution)
-        spans = [mention.span for mention in person.mentions] if person else []
-        bodies = (spoken_for(self.text[max(0, s.start - 80) : s.start], self.text[s.end : s.end + 90]) for s in spans)
-        body = next(filter(None, bodies), "")
+        if person and person.name not in self.speaks_for:
+            spans = [mention.span for mention in person.mentions]
+            sides = ((self.text[max(0, s.start - 80) : s.start], self.text[s.end : s.end + 90]) for s in spans)
+            self.speaks_for[person.name] = next(filter(None, (spoken_for(*side) for side in sides)), "")
+        body = self.speaks_for[person.name] if person else ""
         return replace(resolution, on_behalf_of=body) if body else resolution
 
     def _named(self, source: Span) -> Person | None:
         """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
         end = behind.end() if (behind := _APPOSED.match(self.text, source.end - 1)) else source.end
-        inside = [
-            (m.span, p)
-            for p in self.cast
-            for m in p.mentions
-            if source.start <= m.span.start < max(source.end, end + 1)
-        ]
-        for span, person in sorted(inside, key=lambda pair: pair[0]):
+        for span, person in self.discourse.named(source.start, max(source.end, end + 1)):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
             if not is_of_another(before) and not _OWNED.match(after):
                 return person
@@ -286,7 +283,7 @@ class _Resolver:
 
     def _by_body(self, source: Span, phrase: str) -> Resolution | None:
         """A body, a government, a capital, or its officials."""
-        named = any(b.start < source.end and source.start < b.end for b in self.bodies)
+        named = touches(source, self.covered)
         name, sure = self.institutions.heading(source) or self.institutions.group(phrase, source.start), 0.8
         if not name:
             name, sure = body_in(phrase, named=named, known=self.body_names) or ("", 0.6)

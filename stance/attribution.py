@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,17 @@ from numpy.typing import NDArray
 
 from stance.domain import Attribution, Document, Kind, Span
 from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
-from stance.passages import Quotation, covering, is_furniture, is_speech, paragraphs, quotations, sentences
+from stance.passages import (
+    Quotation,
+    covering,
+    is_furniture,
+    is_speech,
+    joined,
+    paragraphs,
+    quotations,
+    sentences,
+    touches,
+)
 from stance.turns import Turn, turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
@@ -26,6 +37,8 @@ QUOTED = 0.9
 """Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
 LONGEST_TURN = 150
 """Words of a turn that is still one statement: about what the judge reads whole."""
+WHO = 1_000
+"""Characters before a cue in which its "who" stands."""
 SHORTEST_CONTENT = 2
 """Words: a shorter content without quotation marks says nothing that could be judged."""
 
@@ -87,11 +100,14 @@ def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[
     running = None
     lines = paragraphs(text)
     spoken = turns(text, lines, title)
+    marked = defaultdict(list)
+    for kind, span in roles:
+        for i in _reach(span, lines):
+            marked[i].append((kind, _clip(span, lines[i])))
     for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
-        inside = [(kind, _clip(span, paragraph.span)) for kind, span in roles if _overlap(span, paragraph.span)]
-        here = paragraph.attributions(inside, running=running)
+        here = paragraph.attributions(marked[i], running=running)
         for turn in spoken.get(i, []):
             found += [] if turn.question else _said_in(turn, text)
             here = [a for a in here if a.source and not _is_own(a.source, turn.label, text)]
@@ -128,7 +144,7 @@ class _Paragraph:
 
     def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
         spoken = [q for q in quotations(self.text, self.span) if is_speech(self.text, q)]
-        by_kind = {kind: [s for k, s in roles if k == kind] for kind in ("source", "cue", "content")}
+        by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
         contents = complete(by_kind["content"], spoken, blocked=by_kind["cue"] + by_kind["source"])
         if not contents:
             return []
@@ -151,9 +167,11 @@ class _Paragraph:
         by_cue: dict[Span, list[Span]] = {}
         reach = {span: _reach(span, bounds) for span in [*contents, *cues]}
         for content in contents:
-            within = [cue for cue in cues if _meet(reach[cue], reach[content])]
+            first = bisect_right(cues, reach[content].start, key=lambda cue: reach[cue].stop)
+            within = cues[first : bisect_left(cues, reach[content].stop, key=lambda cue: reach[cue].start)]
             if not within and quoted_part(content, spoken) >= QUOTED:
-                within = [cue for cue in cues if cue.end <= content.start] or cues
+                before = bisect_right(cues, content.start, key=lambda cue: cue.end)
+                within = cues[max(0, before - 1) : max(1, before)]
             if not within:
                 groups.append((None, [content]))
                 continue
@@ -182,35 +200,41 @@ class _Paragraph:
         there, or, standing alone, to the speaker of the paragraph before."""
         if a.source or a.cue or a.kind is not Kind.DIRECT:
             return a
-        alone = not _LETTER.search(self._outside(a))
-        before = [b for b in here if b.source and b.extent.end <= a.extent.start]
-        after = [b for b in here if b.source and b.kind is not Kind.INDIRECT]
-        speaker = before[-1] if before else after[0] if after else running if alone else None
+        before = (b for b in reversed(here) if b.source and b.extent.end <= a.extent.start)
+        after = (b for b in here if b.source and b.kind is not Kind.INDIRECT)
+        speaker = next(before, None) or next(after, None)
+        if speaker is None and not _LETTER.search(self._outside(a)):
+            speaker = running
         if speaker is None or speaker.source is None:
             return a
         return Attribution(a.content, None, speaker.source, a.kind, inherited=True)
 
 
 def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Span]) -> list[Span]:
-    """Contents stretched over the quotations they half cover, and quotations that none covers added."""
-    found = list(contents)
+    """Contents stretched over the quotations they half cover, and quotations that none covers added; all in their order."""
+    found, closed = list(contents), joined(blocked)
     for quotation in spoken:
         span = Span(quotation.start, quotation.end)
-        touching = [c for c in found if _overlap(c, span)]
+        first = bisect_right(found, span.start, key=lambda content: content.end)
+        last = max(first, bisect_left(found, span.end, key=lambda content: content.start))
+        touching = found[first:last]
         if not touching:
-            if not any(_overlap(span, other) for other in blocked):
-                found.append(span)
+            if not touches(span, closed):
+                found.insert(first, span)
         elif sum(min(c.end, span.end) - max(c.start, span.start) for c in touching) > (span.end - span.start) / 2:
             merged = Span(min(span.start, *(c.start for c in touching)), max(span.end, *(c.end for c in touching)))
-            if not any(_overlap(merged, other) for other in blocked):
-                found = [c for c in found if c not in touching] + [merged]
+            if not touches(merged, closed):
+                found[first:last] = [merged]
     return sorted(found)
 
 
 def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]) -> Span | None:
     """The nearest source in the sentence of a cue, or of a content that has none."""
     sentence = covering(bounds, anchor.start)
-    same = [s for s in sources if covering(bounds, s.start) == sentence]
+    if sentence is None:
+        return None
+    first = bisect_left(sources, (bounds[sentence].start, 0))
+    same = sources[first : bisect_left(sources, (bounds[sentence].end, 0))]
     return min(same, key=lambda source: _gap(source, anchor), default=None)
 
 
@@ -219,13 +243,16 @@ def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None
     sentence = covering(bounds, cue.start)
     if sentence is None:
         return None
-    before = [match.span() for match in re.finditer(r"\bwho\b", text[bounds[sentence].start : cue.start])]
-    return Span(*(bounds[sentence].start + place for place in before[-1])) if before else None
+    start = max(bounds[sentence].start, cue.start - WHO)
+    before = [match.span() for match in re.finditer(r"\bwho\b", text[start : cue.start])]
+    return Span(*(start + place for place in before[-1])) if before else None
 
 
 def quoted_part(content: Span, spoken: Sequence[Quotation]) -> float:
-    """The share of a content's characters that stands in quotation marks."""
-    inside = sum(max(0, min(content.end, q.end) - max(content.start, q.start)) for q in spoken)
+    """The share of a content's characters that stands in quotation marks; ``spoken``: in their order."""
+    first = bisect_right(spoken, content.start, key=lambda q: q.end)
+    near = spoken[first : bisect_left(spoken, content.end, key=lambda q: q.start)]
+    inside = sum(min(content.end, q.end) - max(content.start, q.start) for q in near)
     return inside / (content.end - content.start)
 
 
@@ -233,10 +260,6 @@ def _reach(span: Span, bounds: Sequence[Span]) -> range:
     """The places of the sentences that a span lies in."""
     first = bisect_right(bounds, span.start, key=lambda sentence: sentence.end)
     return range(first, bisect_left(bounds, span.end, key=lambda sentence: sentence.start))
-
-
-def _meet(a: range, b: range) -> bool:
-    return a.start < b.stop and b.start < a.stop
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -23,9 +23,9 @@ from stance.lexicon import (
 )
 from stance.phrases import role_words
 
-_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|[\s,;:.“”\"'’]+$", re.IGNORECASE)
+_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|(?<![\s,;:.“”\"'’])[\s,;:.“”\"'’]+$", re.IGNORECASE)
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
-_OF_THEIRS = re.compile(rf"^(.+?)(?:['’]s?)?\s+(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
+_OF_THEIRS = re.compile(rf"^(.*?\S)(?:['’]s?)?\s++(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 
 

@@ -7,6 +7,7 @@ to, and who is the same across documents, is left to ``actors``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,11 +22,17 @@ from stance.lexicon import (
     ROLES,
     SINGULAR_PRONOUNS,
 )
+from stance.passages import joined, touches
 from stance.people import NAME_WORD, is_prefix
 from stance.phrases import before_role, is_of_another, role_words
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_PLACE = re.compile(r"(?<![\w-])(?=([^\W\d_][\w.'’-]{0,60}+)(?![\w-]))")
+_INNER = re.compile(r"[.'’]")
+"""Where a name may stand, and where within a word it may end: "Brandt" in "Brandt's"."""
 _GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
+MOST_GIVEN = 10
+"""Words before a surname that can be given names."""
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?$")
 """Before "Norland Ada Brandt": the first word is the country."""
 _STOP = re.compile(r"(?<=\w\w\w)\.$")
@@ -74,11 +81,12 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
     found = [mention for span in spans if (mention := _mention(text, span))]
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
     found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or _is_alone(text, m)]
-    found += [m for m in _titled(text) if not _touches(m.span, [other.span for other in found])]
+    taken = joined(other.span for other in found)
+    found += [m for m in _titled(text) if not touches(m.span, taken)]
     titled = {m.words[-1].casefold() for m in found if m.title or len(m.words) > 1}
-    taken = [span for span in blocked if text[span.start : span.end].split()[-1].casefold() not in titled]
-    taken += [mention.span for mention in found]
-    found += [m for m in _repeated(text, found) if not _touches(m.span, taken)]
+    others = [span for span in blocked if text[span.start : span.end].split()[-1].casefold() not in titled]
+    taken = joined([*others, *(mention.span for mention in found)])
+    found += [m for m in _repeated(text, found) if not touches(m.span, taken)]
     return sorted({mention.span: mention for mention in found}.values(), key=lambda mention: mention.span)
 
 
@@ -108,11 +116,9 @@ def _mention(text: str, span: Span) -> Mention | None:
 
 def _is_alone(text: str, mention: Mention) -> bool:
     """Whether one word is a name of its own: no title, no party or place in brackets behind a name."""
-    return not is_prefix(mention.words[0]) and not re.search(r"\w \([^()\n]*$", text[: mention.span.start])
-
-
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+    last = max(text.rfind(mark, 0, mention.span.start) for mark in "()\n")
+    in_brackets = text[last : last + 1] == "(" and re.fullmatch(r"\w ", text[max(0, last - 2) : last])
+    return not is_prefix(mention.words[0]) and not in_brackets
 
 
 _TITLED = re.compile(
@@ -132,16 +138,24 @@ def _titled(text: str) -> Iterator[Mention]:
 def _repeated(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Every other place of a known surname, in capitals too, with the given names before it."""
     surnames = {m.words[-1] for m in known}
-    for surname in sorted(name for name in surnames if len(name) > 2):
-        for match in re.finditer(rf"(?<![\w-])(?:{re.escape(surname)}|{re.escape(surname.upper())})(?![\w-])", text):
-            start = match.start()
-            while (before := _GIVEN.search(text, max(0, start - 30), start)) and not is_prefix(before[1]):
-                if before[1].lower() in _OPENERS:
-                    break
-                start = before.start(1)
-            mention = _mention(text, Span(start, match.end()))
-            if mention:
-                yield mention
+    wanted = {form for name in surnames if len(name) > 2 for form in (name, name.upper())}
+    for match in _PLACE.finditer(text):
+        word = match[1]
+        for length in [*(mark.start() for mark in _INNER.finditer(word)), len(word)]:
+            if word[:length] in wanted:
+                start = _with_given(text, match.start())
+                if mention := _mention(text, Span(start, match.start() + length)):
+                    yield mention
+
+
+def _with_given(text: str, start: int) -> int:
+    """Where the given names before a surname begin."""
+    for _ in range(MOST_GIVEN):
+        before = _GIVEN.search(text, max(0, start - 30), start)
+        if not before or is_prefix(before[1]) or before[1].lower() in _OPENERS:
+            break
+        start = before.start(1)
+    return start
 
 
 def _title_before(text: str, start: int) -> str:
@@ -152,10 +166,14 @@ def _title_before(text: str, start: int) -> str:
 def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The cast in order of appearance. Longer names first, so that a surname finds its owner."""
     cast: list[Person] = []
+    places: defaultdict[str, set[int]] = defaultdict(set)
     for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
-        person = _owner(cast, mention)
+        alike = places[f" {mention.words[-1].lower()}"] | places[f"{mention.words[0].lower()} "]
+        person = _owner([cast[i] for i in sorted(alike)], mention)
         if person is None:
             person = Person(" ".join(mention.words))
+            places[f" {person.words[-1].lower()}"].add(len(cast))
+            places[f"{person.words[0].lower()} "].add(len(cast))
             cast.append(person)
         person.mentions.append(mention)
         person.gender = person.gender or _gender(mention.title)
@@ -172,6 +190,8 @@ def _owner(cast: Sequence[Person], mention: Mention) -> Person | None:
     fits = [person for person in cast if _is_short_for(mention.words, person.words)]
     gender = _gender(mention.title)
     fits = [person for person in fits if not gender or not person.gender or person.gender == gender]
+    if len(fits) == 1:
+        return fits[0]
     before = [(max((m.span for m in p.mentions if m.span <= mention.span), default=None), p) for p in fits]
     named = [(span, i) for i, (span, _) in enumerate(before) if span]
     if named:

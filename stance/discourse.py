@@ -6,7 +6,10 @@ Holds who was named and who spoke where; the names themselves come from ``cast``
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 from stance.cast import Person
 from stance.domain import Actor, ActorKind, Resolution, Span
@@ -28,6 +31,8 @@ class Discourse:
 
     def __init__(self, text: str, cast: Sequence[Person], institutions: Institutions) -> None:
         self.text, self.cast, self.institutions = text, cast, institutions
+        self._by_name = {person.name: person for person in reversed(cast)}
+        self._names = sorted(((m.span, person) for person in cast for m in person.mentions), key=lambda pair: pair[0])
         self.paragraphs = paragraphs(text)
         self.mentioned = self._mentions()
         self.author = self._author()
@@ -36,7 +41,11 @@ class Discourse:
 
     def person(self, resolution: Resolution) -> Person | None:
         """The member of the cast that an actor is."""
-        return next((p for p in self.cast if resolution.actor and p.name == resolution.actor.name), None)
+        return self._by_name.get(resolution.actor.name) if resolution.actor else None
+
+    def named(self, start: int, end: int) -> list[tuple[Span, Person]]:
+        """The names of people that begin between two places, in their order."""
+        return _between(self._names, (start,), (end,))
 
     def remember(self, place: int, source: Span, resolution: Resolution) -> None:
         """Who has spoken; a spokesperson's body, or nobody for "a diplomat", is what a pronoun then refers to."""
@@ -67,8 +76,10 @@ class Discourse:
         gender = _gender(word)
         if not speaker or speaker.gender in {"", gender}:
             return UNRESOLVED
-        fits = [p for at, p in self.mentioned if at < source.start and p is not speaker and p.gender in {"", gender}]
-        return Resolution(Actor(fits[-1].name), "pronoun", 0.6) if fits else UNRESOLVED
+        before = self.mentioned[: bisect_left(self.mentioned, source.start, key=itemgetter(0))]
+        fits = (p for _, p in reversed(before) if p is not speaker and p.gender in {"", gender})
+        person = next(fits, None)
+        return Resolution(Actor(person.name), "pronoun", 0.6) if person else UNRESOLVED
 
     def _mentions(self) -> list[tuple[int, Person]]:
         """Where each person is spoken of outside of quotations: by name, or by a role that only they have."""
@@ -79,7 +90,8 @@ class Discourse:
             if len(holders) == 1:
                 found.append((match.start(), holders[0]))
         quoted = [q for line in self.paragraphs for q in quotations(self.text, line) if is_speech(self.text, q)]
-        outside = [(at, p) for at, p in found if not any(q.start <= at < q.end for q in quoted)]
+        spans = [Span(q.start, q.end) for q in quoted]
+        outside = [(at, p) for at, p in found if covering(spans, at) is None]
         return sorted(outside, key=lambda pair: pair[0])
 
     def _author(self) -> str:
@@ -92,14 +104,14 @@ class Discourse:
         """Whom a pronoun fits: in its own paragraph the speaker or the only person, else the same in the one before."""
         here = covering(self.paragraphs, source.start) or 0
         at, voice = self._unnamed[-1] if self._unnamed else (-1, UNRESOLVED)
-        if self.paragraphs[here].start <= at and not any(at <= place < source.start for place, _ in self.mentioned):
+        if self.paragraphs[here].start <= at and not _between(self.mentioned, at, source.start):
             return Resolution(voice.actor, "pronoun", 0.7) if voice.actor else UNRESOLVED
         for place, confidence in ((here, 0.8), (here - 1, 0.7)):
             if place < 0:
                 break
             start, end = self.paragraphs[place].start, min(self.paragraphs[place].end, source.start)
-            spoke = [(at, p) for at, _, p in self._spoken if p and start <= at < end]
-            named = [(at, p) for at, p in self.mentioned if start <= at < end]
+            spoke = [(at, p) for at, _, p in _between(self._spoken, start, end) if p]
+            named = _between(self.mentioned, start, end)
             for candidates, less in ((spoke, 0.0), (named, 0.1)):
                 fits = [pair for pair in candidates if not pair[1].gender or pair[1].gender == gender]
                 if fits:
@@ -124,12 +136,18 @@ class Discourse:
 
     def _antecedent(self, source: Span, word: str) -> Resolution:
         """ "NAME, the French president, who": the name that the relative clause hangs on."""
-        named = [(m.span, p) for p in self.cast for m in p.mentions if m.span.end <= source.start]
-        if word not in {"who", "whom"} or not named:
+        before = self._names[: bisect_left(self._names, (source.start,), key=itemgetter(0))]
+        named = next((pair for pair in reversed(before) if pair[0].end <= source.start), None)
+        if word not in {"who", "whom"} or named is None:
             return UNRESOLVED
-        span, person = max(named, key=lambda pair: pair[0])
+        span, person = named
         hangs = _CLAUSE.fullmatch(self.text, span.end, source.start)
         return Resolution(Actor(person.name), "antecedent", 0.7) if hangs else UNRESOLVED
+
+
+def _between(found: list[Any], start: Any, end: Any) -> list[Any]:
+    """Those of a list sorted by place that stand from ``start`` to before ``end``."""
+    return found[bisect_left(found, start, key=itemgetter(0)) : bisect_left(found, end, key=itemgetter(0))]
 
 
 def _gender(word: str) -> str:

@@ -6,8 +6,10 @@ what follows from their probabilities, is left to ``classify``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,12 @@ those of XLM-RoBERTa and mDeBERTa 250,000. Multilingual BERT, with 120,000, pass
 ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 
 
+OWN_CODE = "The model {!r} brings code of its own, which is never run; choose one that transformers knows by itself."
+PICKLED = (
+    "The model {!r} has only pickled weights ({}), which can run code when they are opened; save it as safetensors."
+)
+
+
 class ModelError(ValueError):
     """A model that cannot serve for NLI; the message says what it has and what is needed."""
 
@@ -40,6 +48,7 @@ class Entailment:
 
     def __init__(self, model: str | Path = EMBEDDED, *, device: str = "auto") -> None:
         self.device = pick_device(device)
+        _refuse_what_runs(Path(model))
         try:
             config = AutoConfig.from_pretrained(model, trust_remote_code=False)
             self.columns = label_columns(config.id2label, str(model))
@@ -50,6 +59,8 @@ class Entailment:
         except ModelError:
             raise
         except (OSError, KeyError, ValueError, ImportError, SafetensorError) as error:
+            if "trust_remote_code" in str(error):
+                raise ModelError(OWN_CODE.format(str(model))) from error
             raise ModelError(f"The model {str(model)!r} could not be loaded: {error}") from error
         if report["missing_keys"]:
             lacking = ", ".join(sorted(report["missing_keys"]))
@@ -120,6 +131,19 @@ def label_columns(id2label: dict[int, str], model: str) -> list[int]:
         f"The model {model!r} has the labels {', '.join(sorted(id2label.values()))}; an NLI model has"
         " entailment, neutral and contradiction, or entailment and not_entailment."
     )
+
+
+def _refuse_what_runs(folder: Path) -> None:
+    """Raises ``ModelError`` for a folder with code of its own, or with weights only as pickles. A hub's are never asked for."""
+    for name in ("config.json", "tokenizer_config.json"):
+        told = {}
+        with suppress(OSError, ValueError):  # which the library finds, too, and words
+            told = json.loads((folder / name).read_text(encoding="utf-8"))
+        if "auto_map" in told:
+            raise ModelError(OWN_CODE.format(str(folder)))
+    pickled = sorted(path.name for path in folder.glob("*") if path.suffix in {".bin", ".pt", ".pth", ".ckpt", ".pkl"})
+    if pickled and not any(folder.glob("*.safetensors")):
+        raise ModelError(PICKLED.format(str(folder), pickled[0]))
 
 
 def _revision(model: str | Path, config: Any) -> str:

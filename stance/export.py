@@ -61,10 +61,15 @@ def parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def as_text(words: str) -> str:
+    """Words as a spreadsheet shows them: with an apostrophe in front where it would take them for a formula."""
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, dict):
         return json.dumps(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {"jsonl": jsonl, "csv": csv, "parquet": parquet}

@@ -7,6 +7,7 @@ phrase says on its face is left to ``bodies``; people are the ``cast``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,8 +16,10 @@ from stance.domain import Span
 from stance.lexicon import COLLECTIVES, COMPANIES, HONORIFICS, MEDIA, PLURAL_GROUPS, ROLES, UNIONS
 
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]*[A-Z])\)")
-_WITH_ACRONYM = re.compile(r"([A-ZÀ-Þ][\w’'&-]*(?: (?:of|and|for|the|[A-ZÀ-Þ&][\w’'&-]*))*) \(([A-Z]{2,8})\)")
-_MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]+)+")
+_WITH_ACRONYM = re.compile(
+    r"([A-ZÀ-Þ][\w’'&-]{0,60}+(?: (?:of|and|for|the|[A-ZÀ-Þ&][\w’'&-]{0,60}+)){0,20}) \(([A-Z]{2,8})\)"
+)
+_MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]{1,60}+){1,20}")
 _BEFORE = re.compile(
     r"(?:^|[^\w’'-])(?:the|its|their|his|her|an?|[\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}[a-z][\w-]+),? (?:the )?$",
     re.I,
@@ -30,9 +33,11 @@ _LEADING = frozenset({"of", "for", "at", "from", "by", "with", "in", "to", "and"
 
 @dataclass(slots=True)
 class Institution:
-    """A body: the longest form of its name, every form in lower case, common nouns for it, places in the text."""
+    """A body: the longest form of its name, its place among all, every form in lower case, common nouns for it, places in
+    the text."""
 
     name: str
+    number: int
     forms: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
@@ -44,6 +49,7 @@ class Institutions:
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
         self.text = text
         self.all: list[Institution] = []
+        self._known: defaultdict[str, set[int]] = defaultdict(set)
         named = [Span(s.start, m.end() if (m := _MORE.match(text, s.end)) else s.end) for s in spans]
         named += [Span(*match.span(1)) for match in _WITH_ACRONYM.finditer(text)]
         for span in sorted(set(named), key=lambda s: s.start - s.end):
@@ -54,21 +60,27 @@ class Institutions:
         first = name.split()[0].lower().strip(".") if name[:1].isalpha() else ""
         if not first or name.islower() or name.lower() in COLLECTIVES | PLURAL_GROUPS or first in HONORIFICS:
             return
-        body = next((b for b in self.all if _is_short_for(name, b)), None)
+        body = self._named(name)
         if body is None:
-            body = Institution(name)
+            body = Institution(name, len(self.all))
             body.called = _common_nouns(name)
+            self._known[f"{name.split()[0]} "].add(body.number)
+            self._known[f" {_initials(name)}"].add(body.number)
             self.all.append(body)
-        body.forms.add(name.casefold())
+        self._call(body, name.casefold())
         acronym = _ACRONYM.search(self.text, span.start, span.end + 12)
         if acronym and acronym.start() <= span.end:
-            body.forms.add(acronym[1].casefold())
+            self._call(body, acronym[1].casefold())
         before, after = (
             _BEFORE.search(self.text, max(0, span.start - 60), span.start),
             _AFTER.match(self.text, span.end),
         )
         body.called |= {m[1].split()[-1].lower() for m in (before, after) if m} - ROLES
         body.places.append(span.start)
+
+    def _call(self, body: Institution, form: str) -> None:
+        body.forms.add(form)
+        self._known[form].add(body.number)
 
     def full_name(self, name: str) -> str:
         """The longest form of a body's name, or the name as it is."""
@@ -79,7 +91,10 @@ class Institutions:
     def heading(self, source: Span) -> str:
         """The named body that closes a source whose other words only say what it is: "Housing charity Roof First"."""
         phrase = self.text[source.start : source.end].rstrip(" ,")
-        closing = [(b.name, form) for b in self.all for form in b.forms if phrase.casefold().endswith(form)]
+        low = phrase.casefold()
+        ends = [low[i:] for i in range(len(low))]
+        known = sorted((i, form) for form in ends if form in self._known for i in self._known[form])
+        closing = [(self.all[i].name, form) for i, form in known if form in self.all[i].forms]
         return next((name for name, form in closing if _only_says_what(phrase[: -len(form)].strip(" ,"))), "")
 
     def called(self, phrase: str, place: int) -> str:
@@ -120,7 +135,11 @@ class Institutions:
         return bool(re.search(r"(?:^|\n|[.!?…]['\"”’]?\s+)(?:The )?$", self.text[max(0, at - 10) : at]))
 
     def _named(self, name: str) -> Institution | None:
-        return next((body for body in self.all if name.casefold() in body.forms or _is_short_for(name, body)), None)
+        """The first body that a name is a form of; only those that can be are looked at."""
+        words = name.split()
+        can_be = [name.casefold(), f"{words[0]} " if words else "", f" {name}"]
+        near = sorted({i for key in can_be if key in self._known for i in self._known[key]})
+        return next((self.all[i] for i in near if _is_short_for(name, self.all[i])), None)
 
 
 def _is_short_for(short: str, body: Institution) -> bool:
@@ -129,9 +148,13 @@ def _is_short_for(short: str, body: Institution) -> bool:
         return True
     words, full = short.split(), body.name.split()
     if len(words) == 1 and short.isupper():
-        return len(short) > 1 and short == "".join(w[0] for w in full if w[0].isupper())
+        return len(short) > 1 and short == _initials(body.name)
     rest = [w.lower() for w in full[len(words) :]]
     return len(words) < len(full) and full[: len(words)] == words and not set(rest) & (COLLECTIVES | {"of", "for"})
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _only_says_what(lead: str) -> bool:

@@ -110,7 +110,7 @@ METONYMS = frozenset(
 MEDIA = re.compile(
     r"\b(reuters|associated press|ap|afp|agence france-presse|bloomberg|bbc|cnn|sky news|al jazeera|politico|axios|tass|"
     r"interfax|ukrinform|"
-    r"(the )?[\w ]*\b(times|post|telegraph|guardian|herald|tribune|journal|gazette|newspaper|newspapers|daily|courier|"
+    r"(times|post|telegraph|guardian|herald|tribune|journal|gazette|newspaper|newspapers|daily|courier|"
     r"publication|magazine|website|news agency|wire service|broadcaster|media|press|report|article|tabloid)s?)$",
     re.IGNORECASE,
 )

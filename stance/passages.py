@@ -7,8 +7,8 @@ the marks; who speaks in a passage is left to ``attribution``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,6 +93,23 @@ def covering(spans: Sequence[Span], place: int) -> int | None:
     """The place in a sorted list of the span that covers a character."""
     i = bisect_right(spans, (place, 10**12)) - 1
     return i if i >= 0 and spans[i].start <= place < spans[i].end else None
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """What spans cover together: sorted, none touching another."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def touches(span: Span, covered: Sequence[Span]) -> bool:
+    """Whether a span shares a character with what spans cover, as ``joined`` gives it."""
+    place = bisect_left(covered, span.end, key=lambda other: other.start)
+    return place > 0 and span.start < covered[place - 1].end
 
 
 def quotations(text: str, within: Span) -> list[Quotation]:

@@ -13,7 +13,7 @@ from stance.domain import Span
 from stance.lexicon import DAYS, HONORIFICS, METONYMS, ROLE_MODIFIERS, ROLES
 
 NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
-_HYPHENATED = re.compile(r"(?:-\w+)+")
+_HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z]|\)|['’]s? )")
 
 

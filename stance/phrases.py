@@ -81,7 +81,7 @@ def is_role_elsewhere(wanted: frozenset[str], role: frozenset[str]) -> bool:
 
 def is_owned(phrase: str) -> bool:
     """ "The president's office": the role only owns what speaks."""
-    return any(role_words(m[1]) for m in re.finditer(r"(\w+)['’]s?\s+\w", phrase))
+    return any(role_words(m[1]) for m in re.finditer(r"\b(\w++)['’]s?\s+\w", phrase))
 
 
 def spoken_for(before: str, after: str) -> str:

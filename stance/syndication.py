@@ -46,7 +46,7 @@ _TOLD = {"would": "will", "did": "do", "does": "do", "had": "have", "has": "have
 _SHORT = [(re.compile(pattern), full) for pattern, full in (
     (r"\bwo n?ot\b|\bwon['’]t\b", "will not"), (r"\bcan['’]t\b|\bcannot\b", "can not"), (r"n['’]t\b", " not"),
     (r"['’]ll\b", " will"), (r"['’]re\b", " are"), (r"['’]ve\b", " have"), (r"['’]m\b", " am"), (r"%|\bper cent\b", " percent"),
-    (r"\b(?:is|are|am) going to\b", "will"), (r"\[[^\]]*\]", " "), (r"(?<=\d)bn\b", " billion"), (r"(?<=\d)m\b", " million"), (r"(?<=\d),(?=\d{3})", ""),
+    (r"\b(?:is|are|am) going to\b", "will"), (r"\[[^\]]{0,300}\]", " "), (r"(?<=\d)bn\b", " billion"), (r"(?<=\d)m\b", " million"), (r"(?<=\d),(?=\d{3})", ""),
 )]  # fmt: skip
 _NUMBERS = {
     word: str(n)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stance.domain import Span
 from stance.lexicon import HONORIFICS, PARTICLES, ROLES
@@ -60,12 +61,12 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
     A text without labels whose title says "Address by ..." is one speaker's throughout.
     """
     marked = _labels(text, lines)
+    following = dict(pairwise(marked))
     found: dict[int, list[Turn]] = {}
     for i, line in enumerate(lines):
         inside = [(Span(*m.span(1)), m.start()) for m in _INSIDE.finditer(text, *line) if _may_be_speaker(m[1])]
         if i in marked:
-            later = [j for j in marked if j > i]
-            after = range(i + 1, min(later)) if later and i > 0 else ()
+            after = range(i + 1, following[i]) if i in following and i > 0 else ()
             starts = [(Span(*marked[i].span(1)), line.start), *(at for at in inside if at[1] > marked[i].end())]
         elif _is_exchange([text[label.start : label.end] for label, _ in inside]):
             after, starts = (), inside
@@ -130,5 +131,6 @@ def _is_speaker(text: str, place: int, match: re.Match[str], often: Counter[str]
     label, said = match[1], text[match.end() : match.end() + 200]
     if (label.isupper() and len(label) > 3) or often[label] > 1 or label.split()[0].lower().strip(".") in HONORIFICS:
         return True
-    named_again = re.search(rf"\b{re.escape(label.split()[-1])}\b", text[match.end() :])
-    return place == 0 and bool(named_again) and len(said.split("\n")[0].split()) >= FEWEST_WORDS
+    if place > 0 or len(said.split("\n")[0].split()) < FEWEST_WORDS:
+        return False
+    return bool(re.search(rf"\b{re.escape(label.split()[-1])}\b", text[match.end() :]))

@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "phrases": "lexicon",
     "offices": "phrases",
     "people": "domain lexicon attribution",
-    "cast": "domain lexicon phrases people",
+    "cast": "domain lexicon passages phrases people",
     "bodies": "lexicon phrases",
     "institutions": "domain lexicon bodies",
     "discourse": "domain lexicon passages phrases cast institutions",

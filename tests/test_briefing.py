@@ -10,6 +10,7 @@ import zipfile
 from datetime import date
 
 import docx
+import openpyxl
 import pptx
 import pytest
 
@@ -18,6 +19,7 @@ from stance import captions, tables
 from stance.briefing import files, pictures
 from stance.briefing.contents import BriefingError, gather
 from stance.cli import leaving
+from stance.domain import Actor
 from stance.tables import Filters
 
 WORDS = "said that the talks of day {} were a <gift>"
@@ -105,6 +107,21 @@ def test_the_page_works_offline_and_takes_no_markup_from_documents(positions, pe
     assert "&lt;gift&gt;" in page
     assert "<gift>" not in page
     assert 'title="open: 6 of 8"' in page
+
+
+def test_a_name_is_no_formula_in_the_workbook_of_a_chart(store, peace_talks):
+    of = document(outlet="=1+1")
+    said = statement(
+        of, "that it would ever hold", source="Ivo Maal", actor=Actor('=HYPERLINK("http://x.example","y")')
+    )
+    store.add(of, [(said, position(said))])
+    deck = zipfile.ZipFile(
+        io.BytesIO(files.brief(briefing(map(dict, store.positions("peace_talks")), peace_talks), ".pptx"))
+    )
+    books = [openpyxl.load_workbook(io.BytesIO(deck.read(name))) for name in deck.namelist() if name.endswith(".xlsx")]
+    cells = [cell for book in books for row in book.active.iter_rows() for cell in row]
+    assert {"'=1+1 (n = 1)", '\'=HYPERLINK("http://x.example","y") (n = 1)'} <= {cell.value for cell in cells}
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
 
 
 @pytest.mark.skipif(not HAS_BROWSER, reason="no Chromium or Chrome is installed: apt-get install chromium")

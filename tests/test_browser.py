@@ -6,13 +6,6 @@ Skips, and says so, where no Chromium or Chrome is installed.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pptx
@@ -21,15 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from invented import document, judged, position, statement
+from opened import BROWSER, FLAGS, dashboard
 from stance.domain import Actor
 from stance.store import Store
 
-ROOT = Path(__file__).parents[1]
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SLOW = 30_000
 """Milliseconds that a busy machine may take."""
 
@@ -58,33 +46,8 @@ def address(tmp_path_factory):
     speakers = [statement(crowd, f"pier {n:02} agreed", actor=Actor(f"Speaker {n:02}")) for n in range(22)]
     store.add(crowd, [(said, position(said)) for said in speakers])
     store.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "STANCE_DATABASE": str(path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(url: str) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            return
-        except OSError:
-            assert time.monotonic() < until, "the dashboard did not start within a minute"
-            time.sleep(0.2)
+    with dashboard(path) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="module")

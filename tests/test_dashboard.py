@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tomllib
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -256,24 +255,6 @@ print(json.dumps([name for name in ("torch", "transformers", "stance.pipeline") 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == []
-
-
-def test_the_configuration_holds():
-    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
-    assert (
-        config["server"]
-        | {
-            "address": "127.0.0.1",
-            "port": 8501,
-            "headless": True,
-            "enableXsrfProtection": True,
-            "allowedHosts": ["127.0.0.1", "localhost"],
-            "fileWatcherType": "none",
-        }
-        == config["server"]
-    )
-    assert config["browser"]["gatherUsageStats"] is False
-    assert config["client"] == {"toolbarMode": "minimal", "showErrorLinks": False}
 
 
 def test_streamlit_knows_every_setting():

@@ -113,7 +113,7 @@ def test_the_readme_has_no_gaps():
     assert re.findall(r"\b(MEASURED|TODO|TBD|FIXME|XXX)\b", text) == []
 
 
-PIN = re.compile(r"[A-Za-z0-9_.-]+(?:\[\w+\])?==[0-9][0-9A-Za-z.]*\s+# \S.*")
+PIN = re.compile(r"[A-Za-z0-9_.-]+(?:\[\w+\])?==[0-9][0-9A-Za-z.]*(?:; [^#]+)?\s+# \S.*")
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -153,6 +153,8 @@ def spoil(folder, tmp_path, how: str):
         config.write_text("{")
     elif how == "no config":
         config.unlink()
+    elif how == "own tokenizer":
+        (tmp_path / "tokenizer_config.json").write_text(json.dumps({"auto_map": {"AutoTokenizer": ["own.Own", None]}}))
     elif how == "own code":
         own = {"AutoConfig": "own.Own", "AutoModelForSequenceClassification": "own.Model"}
         config.write_text(json.dumps({**json.loads(config.read_text()), "model_type": "own", "auto_map": own}))
@@ -167,6 +169,20 @@ def test_a_folder_that_cannot_serve_is_refused(folder, tmp_path, monkeypatch, ho
     with pytest.raises(ModelError, match=tmp_path.name):
         Entailment(spoiled, device="cpu")
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("pickled", "has only pickled weights (pytorch_model.bin), which can run code when they are opened; save it as safetensors."),
+        ("own code", "brings code of its own, which is never run; choose one that transformers knows by itself."),
+        ("own tokenizer", "brings code of its own, which is never run; choose one that transformers knows by itself."),
+    ],
+)  # fmt: skip
+def test_what_could_run_code_is_refused_in_one_sentence(folder, tmp_path, how, reason):
+    with pytest.raises(ModelError) as refused:
+        Entailment(spoil(folder, tmp_path, how), device="cpu")
+    assert str(refused.value) == f"The model {str(tmp_path)!r} {reason}"
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "/nowhere/at/all"])

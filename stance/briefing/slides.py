@@ -16,6 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from stance import captions
 from stance.briefing.contents import Briefing, Panel
 from stance.captions import Caption
+from stance.export import as_text
 from stance.palette import Palette, palette
 from stance.tables import MINIMUM_CELL, largest, top
 
@@ -72,7 +73,7 @@ class _Deck:
         rows = top(panel.shares, stances=self.briefing.stances[:-1], by=panel.by, keep=ROWS)
         data = CategoryChartData(number_format="0%")
         data.categories = [
-            f"{captions.printed(name)} (n = {n:,})" for name, n in zip(rows[panel.by], rows["n"], strict=True)
+            f"{as_text(captions.printed(name))} (n = {n:,})" for name, n in zip(rows[panel.by], rows["n"], strict=True)
         ]
         for stance in self.briefing.stances:
             data.add_series(self.look.named(stance), [float(share) for share in rows[f"{stance}_share"]])
