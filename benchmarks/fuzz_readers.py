@@ -197,7 +197,7 @@ def fuzz(suffix: str, documents: int, seed: int, scratch: Path, keep: Path | Non
 
 def run(documents: int, seed: int, suffixes: list[str], keep: Path | None = None) -> dict[str, Report]:
     """One kind of file after the other, each in a fork, so that nothing one of them does costs the others their count."""
-    apart.found = lambda file, reader: list(reader(file))  # type: ignore[assignment]
+    apart.found = lambda file, read: list(read(file))  # type: ignore[assignment]
     for suffix in suffixes:  # what is imported and cached on first use, once
         list(readers.read_content(f"a{suffix}", papers.GOOD[suffix]))
     found = {}

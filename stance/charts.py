@@ -7,6 +7,7 @@ a bar leads to is left to the pages, which find the group and the stance in ``cu
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -131,7 +132,7 @@ def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: 
     shape = look.shapes[stance]
     label = [f"{shape} {s:.0%}" if s >= LABEL_SHAPE else f"{s:.0%}" if s >= LABEL else "" for s in share]
     hover = [
-        f"<b>{wrapped(name, 48)}</b><br>{look.named(stance)}: {c:,} of {n:,} ({percent(s)}; 95 % interval {span_of(c, n)})"
+        f"<b>{wrapped(name, 48)}</b><br>{escape(look.named(stance))}: {c:,} of {n:,} ({percent(s)}; 95 % interval {span_of(c, n)})"
         for name, c, n, s in zip(rows[by], count, rows["n"], share, strict=True)
     ]
     whole = [["" if folded else name, stance] for name, folded in zip(rows[by], rows["folded"], strict=True)]
@@ -151,7 +152,7 @@ def _cells(shown: pd.DataFrame, *, rows: dict[str, float], columns: list[str], l
     labels = [str(column) for column in shown if f"{column}_share" in shown]
     hover = [
         f"<b>{wrapped(row['actor'], 48)}</b><br>{wrapped(row['outlet'], 48)}<br>"
-        + "<br>".join(f"{look.named(label)}: {row[label]:,} of {row['n']:,}" for label in labels if row[label])
+        + "<br>".join(f"{escape(look.named(label))}: {row[label]:,} of {row['n']:,}" for label in labels if row[label])
         for row in shown.to_dict("records")
     ]
     return go.Bar(

@@ -5,6 +5,7 @@ Checks what it reads and names what is wrong; what a model makes of it is left t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ FOLDER = Path(__file__).parent / "codebooks"
 DEFAULT = "peace_talks"
 ACTOR = "{actor}"
 """The place for the actor in a hypothesis."""
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 class CodebookError(ValueError):
@@ -145,6 +147,10 @@ def _stance(name: str, fields: Any, file: _File) -> Stance:
                 f"{file.at(hypothesis)}: hypothesis {hypothesis!r} of {name!r} has no place for the actor: {ACTOR}."
             )
     colour = str(_need(fields, "colour", file, name))
+    colour_dark = str(fields.get("colour_dark", colour))
+    for given in (colour, colour_dark):  # which goes into the style of pages as it is
+        if not _COLOUR.fullmatch(given):
+            raise CodebookError(f"{file.at(given)}: the colour of {name!r} should be like '#8C2D04', found {given!r}.")
     return Stance(
         name=name,
         definition=str(_need(fields, "definition", file, name)),
@@ -152,7 +158,7 @@ def _stance(name: str, fields: Any, file: _File) -> Stance:
         hypotheses=hypotheses,
         examples=_sentences(fields.get("examples") or [], f"{name}.examples", file),
         colour=colour,
-        colour_dark=str(fields.get("colour_dark", colour)),
+        colour_dark=colour_dark,
     )
 
 

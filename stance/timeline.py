@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -54,7 +56,7 @@ def _marks(rows: pd.DataFrame, stance: str, centre: float, look: Palette) -> go.
     most = among.groupby(rows["published"]).transform("max")
     step = LANE / (DEEP + 1)
     hover = [
-        f"<b>{look.named(stance)}</b>, {day(row['published'])}<br>{wrapped(row['statement'], 60, most=5)}<br>{wrapped(row['outlet'], 60)}"
+        f"<b>{escape(look.named(stance))}</b>, {day(row['published'])}<br>{wrapped(row['statement'], 60, most=5)}<br>{wrapped(row['outlet'], 60)}"
         for row in rows.to_dict("records")
     ]
     return go.Scatter(

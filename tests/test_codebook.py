@@ -103,6 +103,9 @@ def with_stance(name: str = "for", **fields: object) -> dict:
         (with_stance(hypotheses=[]), "'for' lacks 'hypotheses'"),
         (with_stance(hypotheses=[3]), "for.hypotheses should be a list of sentences"),
         (with_stance(colour=None), "'for' lacks 'colour'"),
+        (with_stance(colour="blue"), "the colour of 'for' should be like '#8C2D04', found 'blue'"),
+        (with_stance(colour='#2171B5"><script>'), "should be like '#8C2D04', found '#2171B5\"><script>'"),
+        (with_stance(colour_dark="#fff"), "the colour of 'for' should be like '#8C2D04', found '#fff'"),
         (with_stance(definition=None), "'for' lacks 'definition'"),
     ],
 )

@@ -6,7 +6,6 @@ A reader may stop at any time: what was finished is kept, since each document is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -50,7 +49,7 @@ def add(items: Sequence[Item], outcome: Outcome | None = None) -> Outcome:
         with _lock():  # two browsers share the models
             pipeline = _pipeline(view.store().url, view.codebook().name, view.codebook().version)
         for done, item in enumerate(items):
-            progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {plain(item.name)}")
+            progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {view.plain(item.name)}")
             with _lock():
                 _add(pipeline, item, outcome)
     except (ImportError, OSError, ValueError) as error:
@@ -78,12 +77,7 @@ def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
 def remarks(outcome: Outcome) -> None:
     """A warning for everything that was left out. Names come from documents, so nothing in them is markup."""
     for sentence in outcome.remarks:
-        st.warning(plain(sentence))
-
-
-def plain(words: str) -> str:
-    """Words that Streamlit shows as they are, without reading Markdown in them."""
-    return re.sub(r"([\\`*_{}\[\]<>|$~]|:(?=\w))", r"\\\1", words)
+        st.warning(view.plain(sentence))
 
 
 def judge_waiting() -> None:
@@ -94,7 +88,7 @@ def judge_waiting() -> None:
     with place.container():
         number = plural(len(keys), "document")
         st.info(
-            f"{number} {'has' if len(keys) == 1 else 'have'} not been judged on {view.codebook().title.lower()} yet."
+            f"{number} {'has' if len(keys) == 1 else 'have'} not been judged on {view.plain(view.codebook().title.lower())} yet."
         )
         asked = st.button("Judge now", type="primary")
     if asked:

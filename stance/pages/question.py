@@ -36,7 +36,7 @@ sections += [
 st.html("".join(sections))
 st.caption(
     f"Each sentence is put to the model beside the statement, with the actor's name in place of {SOMEBODY}; how far it"
-    f" follows from the statement decides. Codebook {codebook.name}, version {codebook.version}."
+    f" follows from the statement decides. Codebook {view.plain(codebook.name)}, version {codebook.version}."
 )
 
 st.header("Try a sentence", anchor=False)
@@ -49,7 +49,7 @@ if st.button("Judge it", disabled=not sentence.strip()):
         with st.spinner("The model is reading"):
             found = adding.judged(sentence.strip(), actor.strip())
     except (ImportError, OSError, ValueError) as error:
-        st.warning(adding.plain(f"The sentence could not be judged: {error}"))
+        st.warning(view.plain(f"The sentence could not be judged: {error}"))
         st.stop()
     st.html(reading.badge(found.stance, look=look))
     st.html(reading.reasons(asdict(found), labels=codebook.labels, look=look))

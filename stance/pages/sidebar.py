@@ -46,6 +46,7 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
             "Stance, in the list of statements",
             labels,
             selection_mode="multi",
+            format_func=view.plain,
             key=STANCE,
             bind="query-params",
         )

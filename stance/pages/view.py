@@ -7,6 +7,7 @@ with each visitor. No models here: a page that only reads imports none.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -115,6 +116,11 @@ def heading(title: str, *sentences: str) -> None:
     """
     lead = f'<p class="lead">{escape(" ".join(sentences))}</p>' if sentences else ""
     st.html(f"<h1>{escape(title)}</h1>{lead}")
+
+
+def plain(words: str) -> str:
+    """Words that Streamlit shows as they are, without reading Markdown in them."""
+    return re.sub(r"([\\`*_{}\[\]<>|$~]|:(?=\w))", r"\\\1", words)
 
 
 def facts(entries: Sequence[tuple[str, str, str]]) -> None:
