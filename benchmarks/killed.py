@@ -15,6 +15,7 @@ import random
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,6 +67,25 @@ def content(database: Path) -> set[tuple[object, ...]]:
     return found
 
 
+def _once(database: Path, folder: Path, moment: float, wanted: set[tuple[object, ...]], report: Report) -> None:
+    """One run killed after ``moment`` seconds, the next one undisturbed, and what is wrong with either."""
+    process = start(database, folder)
+    time.sleep(moment)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    report.killed += 1
+    left = content(database)
+    report.kept.append(sum(row[0] == "documents" for row in left))
+    if not left <= wanted:
+        report.broken.append(f"kill {report.killed}: {len(left - wanted)} rows that an undisturbed run does not keep")
+    os.waitpid(start(database, folder), 0)
+    if content(database) != wanted:
+        report.broken.append(f"kill {report.killed}: another content after the next run")
+    report.broken += [f"kill {report.killed}: {sentence}" for sentence in wrong(Store(f"sqlite:///{database}"))]
+    for path in database.parent.glob(f"{database.name}*"):
+        path.unlink()
+
+
 def run(folder: Path, times: int, seed: int) -> Report:
     """``folder``: what is added; every database lies in a folder that is gone afterwards."""
     report, moments = Report(), random.Random(seed)
@@ -75,23 +95,11 @@ def run(folder: Path, times: int, seed: int) -> Report:
         os.waitpid(start(whole, folder), 0)
         report.seconds_undisturbed = round(time.monotonic() - began, 2)
         wanted = content(whole)
-        for i in range(times):
-            database = Path(scratch, f"{i}.sqlite")
-            process = start(database, folder)
-            time.sleep(moments.uniform(0, report.seconds_undisturbed))
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
-            report.killed += 1
-            left = content(database)
-            report.kept.append(sum(row[0] == "documents" for row in left))
-            if not left <= wanted:
-                report.broken.append(f"kill {i}: {len(left - wanted)} rows that an undisturbed run does not keep")
-            os.waitpid(start(database, folder), 0)
-            if content(database) != wanted:
-                report.broken.append(f"kill {i}: another content after the next run")
-            report.broken += [f"kill {i}: {sentence}" for sentence in wrong(Store(f"sqlite:///{database}"))]
-            for path in Path(scratch).glob(f"{i}.sqlite*"):
-                path.unlink()
+        with suppress(KeyboardInterrupt):  # what was found so far is reported
+            for i in range(times):
+                _once(
+                    Path(scratch, f"{i}.sqlite"), folder, moments.uniform(0, report.seconds_undisturbed), wanted, report
+                )
     return report
 
 
