@@ -69,8 +69,7 @@ def caption(
     found = finding(Counter(shown["stance"]), codebook=codebook) if find else ""
     title = found or f"{codebook.title}: {plain}"
     count = f"{plural(len(shown), 'statement')} in {plural(shown['document_id'].nunique(), 'document')}"
-    copies = "copies counted once in each source" if "outlet" in by else "copies counted once"
-    within = [*filtered(filters), dates(table), f"{count}, {copies}"]
+    within = [*filtered(filters), dates(table), f"{count}, {copies(filters, by_source='outlet' in by)}"]
     subtitle = f"{codebook.question}\n" + " · ".join(words for words in within if words)
     return Caption(title, subtitle, footer(shown, coverage(table), today=today), f"{title}. {plain}. {count}.")
 
@@ -154,7 +153,16 @@ def filtered(filters: Filters) -> list[str]:
         parts.append(f"Actors: {listed(filters.actors)}")
     if filters.outlets:
         parts.append(f"Sources: {listed(filters.outlets)}")
+    if filters.sure:
+        parts.append(f"At least {percent(filters.sure)} sure")
     return parts
+
+
+def copies(filters: Filters, *, by_source: bool = False) -> str:
+    """How copies of one statement are counted."""
+    if filters.every_copy:
+        return "every copy counted"
+    return "copies counted once in each source" if by_source else "copies counted once"
 
 
 def dates(table: pd.DataFrame) -> str:

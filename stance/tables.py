@@ -38,12 +38,14 @@ MINIMUM_CELL = 3
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a reader asked to see; empty means everything. Days are inclusive."""
+    """What a reader asked to see; empty means everything. Days are inclusive; ``sure``: the least confidence, 0 to 1."""
 
     actors: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    sure: float = 0.0
+    every_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """The rows that the filters let through; a date filter lets no undated document through."""
+    """The rows that the filters let through; a date filter lets no undated document through.
+
+    Where every copy counts, each statement has a ``key`` of its own.
+    """
     kept = pd.Series(True, index=table.index)
     if filters.actors:
         kept &= table["actor"].isin(filters.actors)
@@ -93,7 +98,10 @@ def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         kept &= table["published"] >= pd.Timestamp(filters.since)
     if filters.until:
         kept &= table["published"] < pd.Timestamp(filters.until) + pd.Timedelta(days=1)
-    return table[kept]
+    if filters.sure:
+        kept &= table["confidence"] >= filters.sure
+    found = table[kept]
+    return found.assign(key=found["statement_id"]) if filters.every_copy else found
 
 
 def once(table: pd.DataFrame, by: Sequence[str] = ("actor",), *, chosen: str = "") -> pd.DataFrame:

@@ -118,7 +118,7 @@ def test_a_question_of_ones_own_can_be_chosen_once_documents_were_judged_on_it(a
 
 @pytest.mark.parametrize(
     ("page", "words"),
-    [(None, "4 statements by 2 known actors"), (SOURCES, "Sources"), (STATEMENTS, "4 statements, near-identical")],
+    [(None, "4 statements by 2 known actors"), (SOURCES, "Sources"), (STATEMENTS, "4 statements, copies counted once")],
 )
 def test_every_page_opens(app, page, words):
     app.run()
@@ -137,6 +137,17 @@ def test_filters_hold_on_every_page(app):
     assert "Remove one on the left" in shown(app)
     app.button(key="clear").click().run()
     assert len(app.dataframe[0].value) == 4
+
+
+def test_only_the_sure_and_every_copy(app):
+    app.run().switch_page(STATEMENTS).run()
+    every = len(app.dataframe[0].value)
+    app.toggle(key="every-copy").set_value(True).run()
+    assert "every copy counted" in shown(app)
+    app.slider(key="sure").set_value(95).run()
+    assert all(sure >= 95 for sure in (app.dataframe[0].value["Sure"] if app.dataframe else []))
+    app.button(key="clear").click().run()
+    assert len(app.dataframe[0].value) == every
 
 
 def test_dates_and_stances_filter_the_list(app):
@@ -191,7 +202,7 @@ def test_the_rest_of_many_actors_is_one_switch_away_and_in_the_address(store):
             said, [(it := statement(said, "talks must come first", actor=Actor(f"Speaker {number:02}")), position(it))]
         )
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
-    assert [switch.label for switch in app.toggle] == ["Show all 22 actors"]
+    assert [switch.label for switch in app.main.toggle] == ["Show all 22 actors"]
     assert names(app) == [*(f"Speaker {number:02}" for number in range(20)), "2 others"]
     app.toggle(key="all-actors").set_value(True).run()
     assert names(app) == [f"Speaker {number:02}" for number in range(22)]

@@ -44,6 +44,13 @@ def table():
     return tables.frame(ROWS)
 
 
+def test_every_copy_counts_where_it_is_asked_for_and_the_unsure_can_be_left_out(table):
+    every = tables.select(table, Filters(every_copy=True))
+    assert len(tables.once(every)) == len(table)
+    sure = tables.select(table, Filters(sure=0.85))
+    assert sure["confidence"].tolist() == [0.9]
+
+
 def test_shares_count_copies_once_and_leave_none_and_the_unresolved_out(table):
     shares = tables.shares(table, stances=STANCES).set_index("actor")
     assert list(shares.index) == ["Ada Brandt", "Ivo Maal"]

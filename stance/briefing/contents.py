@@ -127,7 +127,9 @@ def _recipe(table: pd.DataFrame, *, codebook: Codebook, filters: Filters, today:
         "models": sorted(set(table["model"])),
         "thresholds": sorted({float(value) for value in table["threshold"]}),
         "statements": len(table),
-        "copies": "near-identical statements are counted once for each actor, by source once for each actor and source",
+        "copies": captions.copies(filters)
+        if filters.every_copy
+        else "near-identical statements are counted once for each actor, by source once for each actor and source",
         "documents": [
             {
                 "id": row["document_id"],

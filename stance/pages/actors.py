@@ -3,6 +3,7 @@
 Reads stored results only; counting is left to ``tables``, drawing to ``charts`` and ``timeline``.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -36,7 +37,7 @@ if known.empty:
 who = st.selectbox("Actor", list(known["actor"]), key=WHO, bind="query-params")
 own = table[table["actor"] == who]
 said = tables.on_question(tables.once(own))
-one = Filters(actors=(who,), outlets=filters.outlets, since=filters.since, until=filters.until)
+one = replace(filters, actors=(who,))
 within = quoted.address(one)
 
 

@@ -25,7 +25,13 @@ if view.empty(table, filtered=filters != tables.Filters()):
 
 facts = [
     ("Documents", f"{cover.documents:,}", "with at least one statement"),
-    ("Sources", f"{cover.outlets:,}", f"{captions.plural(cover.copies, 'copy', 'copies')} counted once"),
+    (
+        "Sources",
+        f"{cover.outlets:,}",
+        captions.copies(filters)
+        if filters.every_copy
+        else f"{captions.plural(cover.copies, 'copy', 'copies')} counted once",
+    ),
     ("Statements", f"{cover.on_question:,}", f"on the question, of {cover.statements:,} found"),
     ("Unclear", captions.part(cover.unclear, cover.on_question), "under the confidence threshold"),
     ("Unresolved", captions.part(cover.unresolved, cover.statements), "of all statements: speaker not known"),

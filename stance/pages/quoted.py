@@ -34,6 +34,8 @@ def address(filters: Filters) -> dict[str, Any]:
         view.SOURCE: filters.outlets,
         view.SINCE: filters.since,
         view.UNTIL: filters.until,
+        view.SURE: round(100 * filters.sure),
+        view.COPIES: str(filters.every_copy).lower() if filters.every_copy else "",
     }
 
 

@@ -13,8 +13,11 @@ import streamlit as st
 
 from stance import captions, tables
 from stance.pages import takeaway, view
-from stance.pages.view import ACTOR, SINCE, SOURCE, STANCE, UNTIL
+from stance.pages.view import ACTOR, COPIES, SINCE, SOURCE, STANCE, SURE, UNTIL
 from stance.tables import Filters
+
+SUREST = 95
+"""Per cent: the most that can be asked for."""
 
 
 def question(titles: Mapping[str, str]) -> None:
@@ -50,6 +53,8 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
             key=STANCE,
             bind="query-params",
         )
+        st.slider("Sure at least, %", 0, SUREST, step=5, key=SURE, bind="query-params")
+        st.toggle("Count every copy", key=COPIES, bind="query-params")
         st.button(
             "Clear all filters",
             key="clear",
@@ -94,6 +99,8 @@ def chosen() -> Filters:
         outlets=tuple(st.session_state.get(SOURCE, ())),
         since=st.session_state.get(SINCE),
         until=st.session_state.get(UNTIL),
+        sure=st.session_state.get(SURE, 0) / 100,
+        every_copy=st.session_state.get(COPIES, False),
     )
 
 
@@ -103,4 +110,4 @@ def stances() -> list[str]:
 
 
 def clear() -> None:
-    st.session_state.update({ACTOR: [], SOURCE: [], SINCE: None, UNTIL: None, STANCE: []})
+    st.session_state.update({ACTOR: [], SOURCE: [], SINCE: None, UNTIL: None, STANCE: [], SURE: 0, COPIES: False})

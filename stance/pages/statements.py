@@ -42,7 +42,7 @@ counted = captions.plural(len(rows), "statement")
 if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
     st.stop()
 about = f" {aside:,} on something else: choose the stance “{NONE}” to see them." if aside and not wanted else ""
-st.caption(f"{counted}, near-identical copies by the same actor shown once.{about}")
+st.caption(f"{counted}, {captions.copies(filters)}.{about}")
 
 rows = rows.sort_values("published", ascending=False, kind="stable")
 identities = rows["statement_id"].tolist()
