@@ -101,6 +101,10 @@ def _mention(text: str, span: Span) -> Mention | None:
     while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
         words.pop()
     names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
+    again = next(
+        (i for i, name in enumerate(names) if i > 1 and name in names[:i]), len(names)
+    )  # a page's card of them
+    words, names = words[:again], names[:again]
     ends = next((i for i, name in enumerate(names[:-1]) if _STOP.search(name) and not is_prefix(name)), len(names) - 1)
     words, names = words[: ends + 1], [*names[:ends], re.sub(_STOP, "", names[ends])] if names else []
     starts = names and (names[0][0].isupper() or names[0].split("-")[0].lower() in PARTICLES)

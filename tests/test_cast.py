@@ -18,6 +18,10 @@ def test_the_longest_form_names_a_person_whatever_comes_first():
     assert list(cast("[p Brandt] spoke. Later [p Ada Brandt] left, [p Brandt's] aide said.")) == ["Ada Brandt"]
 
 
+def test_a_name_ends_where_it_begins_again():
+    assert list(cast("Minister [p Ada Brandt Brandt AdaMinister] came.")) == ["Ada Brandt"]
+
+
 def test_people_come_in_the_order_of_the_text():
     assert list(cast("[p Ivo Maal] met [p Ada Brandt] and [p Tom Reed].")) == ["Ivo Maal", "Ada Brandt", "Tom Reed"]
 
