@@ -96,7 +96,8 @@ class Classifier:
         further = list(range(len(claims))) if in_full else self._undecided(entailed, of_one_document)
         entailed[further, first:] = self._ask([claims[i] for i in further], [questions[i][first:] for i in further])
         shares = self._shares(entailed, of_one_document)
-        known = [len(questions[0]) if i in set(further) else first for i in range(len(claims))]
+        known = np.full(len(claims), first)
+        known[further] = len(questions[0])
         return [
             self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
             for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)
