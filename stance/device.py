@@ -1,4 +1,4 @@
-"""A wish such as "auto" in, the torch device to run on out; and one place that quiets the model library."""
+"""A wish such as "auto" in, the torch device to run on and its precision out; and one place that quiets the model library."""
 
 from __future__ import annotations
 
@@ -23,3 +23,28 @@ def pick_device(wish: str = "auto") -> torch.device:
         here = ", ".join(kind for kind, there in available.items() if there)
         raise ValueError(f"Device {name!r} is not available here; choose auto or one of: {here}.")
     return torch.device(name)
+
+
+def precision(device: torch.device) -> torch.autocast:
+    """A context in which models multiply matrices as ``pick_precision`` says; norms and sums stay in float32."""
+    dtype = pick_precision(device)
+    return torch.autocast(device.type, dtype=dtype, enabled=dtype != torch.float32)
+
+
+def pick_precision(device: torch.device) -> torch.dtype:
+    """Bfloat16 where the device multiplies matrices in it by hardware, else float32; ``STANCE_PRECISION`` has the last word.
+
+    Raises ``ValueError`` for another wish than these two or "auto".
+    """
+    name = os.environ.get("STANCE_PRECISION") or "auto"
+    choice = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+    if name != "auto" and name not in choice:
+        raise ValueError(f"STANCE_PRECISION is {name!r}; choose auto or one of: {', '.join(choice)}.")
+    return choice[name] if name != "auto" else choice["bfloat16" if _has_bfloat16(device) else "float32"]
+
+
+def _has_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    able = torch.cpu.get_capabilities() if device.type == "cpu" else {}
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-from stance.device import pick_device
+from stance.device import pick_device, precision
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
 TOKEN_BUDGET = 4096
@@ -98,7 +98,8 @@ class Entailment:
 
     @torch.inference_mode()
     def _run(self, features: Any) -> NDArray[np.float64]:
-        logits = self.model(**features.to(self.device)).logits.double().cpu()
+        with precision(self.device):
+            logits = self.model(**features.to(self.device)).logits.double().cpu()
         found = torch.softmax(logits, dim=-1).numpy()
         if len(self.columns) == 3:
             return found[:, self.columns]

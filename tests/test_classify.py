@@ -156,7 +156,7 @@ def test_the_judge_reads_the_premise_with_the_actor_in_every_hypothesis():
 
 @pytest.mark.parametrize("of_one_document", [False, True])
 def test_which_stance_is_asked_only_where_any_is_likely(of_one_document):
-    """Asking all the same would change no stance, and no share by more than 0.02."""
+    """Asking all the same would change no stance, and no share by more than 0.06."""
 
     class Drawn(Judge):
         def probabilities(self, pairs):
@@ -172,7 +172,7 @@ def test_which_stance_is_asked_only_where_any_is_likely(of_one_document):
     everything = Classifier(Drawn(), DAM, given).positions(claims, of_one_document=of_one_document, in_full=True)
     for position, whole in zip(found, everything, strict=True):
         assert position.stance == whole.stance
-        assert all(abs(p - whole.probabilities[name]) <= 0.02 for name, p in position.probabilities.items())
+        assert all(abs(p - whole.probabilities[name]) <= 0.06 for name, p in position.probabilities.items())
 
 
 def test_where_a_strong_stance_counts_all_is_asked():

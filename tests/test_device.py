@@ -3,13 +3,14 @@
 import pytest
 import torch
 
-from stance.device import pick_device
+from stance.device import pick_device, pick_precision
 
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
     """Neither CUDA nor Apple's, and no wish from outside."""
     monkeypatch.delenv("STANCE_DEVICE", raising=False)
+    monkeypatch.delenv("STANCE_PRECISION", raising=False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
 
@@ -34,3 +35,30 @@ def test_the_environment_has_the_last_word(monkeypatch):
 def test_a_device_that_is_not_there_is_refused(wish):
     with pytest.raises(ValueError, match=f"Device '{wish}' is not available here; choose auto or one of: cpu"):
         pick_device(wish)
+
+
+@pytest.mark.parametrize(
+    ("able", "expected"),
+    [
+        ({"avx512_bf16": True}, torch.bfloat16),
+        ({"avx512_bf16": False, "amx_bf16": True}, torch.bfloat16),
+        ({"avx2": True}, torch.float32),
+    ],
+)
+def test_a_processor_that_multiplies_in_bfloat16_does(monkeypatch, able, expected):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    assert pick_precision(torch.device("cpu")) == expected
+    monkeypatch.setenv("STANCE_PRECISION", "float32")
+    assert pick_precision(torch.device("cpu")) == torch.float32
+
+
+@pytest.mark.parametrize(("able", "expected"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_a_gpu_that_multiplies_in_bfloat16_does(monkeypatch, able, expected):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: able)
+    assert pick_precision(torch.device("cuda")) == expected
+
+
+def test_another_precision_is_refused(monkeypatch):
+    monkeypatch.setenv("STANCE_PRECISION", "int4")
+    with pytest.raises(ValueError, match="STANCE_PRECISION is 'int4'; choose auto or one of: float32, bfloat16"):
+        pick_precision(torch.device("cpu"))

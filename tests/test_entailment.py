@@ -25,6 +25,12 @@ PAIRS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def float32(monkeypatch):
+    """As precise as the plain passes that answers are compared with."""
+    monkeypatch.setenv("STANCE_PRECISION", "float32")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return toys.nli(tmp_path_factory.mktemp("toy") / "toy-nli", labels=THREE)
@@ -69,6 +75,15 @@ def test_answers_do_not_depend_on_the_company(judge, monkeypatch):
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
     monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
+
+
+def test_in_bfloat16_answers_are_nearly_the_same(judge, monkeypatch):
+    exact = judge.probabilities(PAIRS)
+    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
+    found = judge.probabilities(PAIRS)
+    assert found.sum(axis=1) == pytest.approx(np.ones(len(PAIRS)))
+    assert found == pytest.approx(exact, abs=0.02)
+    assert (found != exact).any()
 
 
 def test_equal_pairs_are_judged_once_and_all_answered(judge):

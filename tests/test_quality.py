@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
+import torch
 
 from stance import codebook
 from stance.attribution import Attributor
 from stance.classify import Claim, Classifier
+from stance.device import pick_precision
 from stance.documents import read_documents
-from stance.domain import NONE, UNCLEAR, Document
+from stance.domain import NONE, UNCLEAR, Document, Position
 from stance.evaluate import actor_scores, attribution_scores, stance_scores
 from stance.gold import read_attributions, read_stances, read_statements
 from stance.pipeline import Pipeline, statements_of
@@ -28,6 +31,15 @@ FLOORS = json.loads((GOLD / "floors.json").read_text())
 POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polnear_dev.jsonl.gz"
 
 
+HALVES = [(question, half) for question in codebook.shipped() for half in ("dev", "held_out")]
+
+
+@pytest.fixture(autouse=True)
+def float32(monkeypatch):
+    """The figures of every machine, also of one that multiplies in bfloat16."""
+    monkeypatch.setenv("STANCE_PRECISION", "float32")
+
+
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory):
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('quality') / 'stance.sqlite'}")
@@ -35,15 +47,32 @@ def pipeline(tmp_path_factory):
     store.close()
 
 
-@pytest.mark.parametrize("half", ["dev", "held_out"])
-@pytest.mark.parametrize("question", codebook.shipped())
+@cache
+def judged(pipeline: Pipeline, question: str, half: str, precision: str) -> tuple[list[str], list[Position]]:
+    """The gold labels of statements, and what the embedded model says of them."""
+    book = codebook.load(question)
+    gold = read_stances(GOLD / f"{question}_{half}.tsv", book.labels)
+    classifier = Classifier(pipeline.classifier.judge, book, pipeline.classifier.calibration)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCE_PRECISION", precision)
+        return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
+
+
+@pytest.mark.parametrize(("question", "half"), HALVES)
 def test_stances_of_statements(pipeline, question, half):
-    book, name = codebook.load(question), f"{question}_{half}"
-    classifier, labels = Classifier(pipeline.classifier.judge, book, pipeline.classifier.calibration), book.labels
-    gold = read_stances(GOLD / f"{name}.tsv", labels)
-    found = classifier.positions([Claim(statement) for _, statement in gold])
-    scores = stance_scores([label for label, _ in gold], [position.stance for position in found], labels)
-    assert scores["macro_f1"] >= FLOORS[name]["macro_f1"], scores
+    gold, found = judged(pipeline, question, half, "float32")
+    scores = stance_scores(gold, [position.stance for position in found], codebook.load(question).labels)
+    assert scores["macro_f1"] >= FLOORS[f"{question}_{half}"]["macro_f1"], scores
+
+
+@pytest.mark.skipif(pick_precision(torch.device("cpu")) == torch.float32, reason="this processor has no bfloat16")
+def test_stances_in_bfloat16_are_those_in_float32(pipeline):
+    exact, found = ([p for at in HALVES for p in judged(pipeline, *at, name)[1]] for name in ("float32", "bfloat16"))
+    pairs = list(zip(exact, found, strict=True))
+    assert sum(one.stance == other.stance for one, other in pairs) >= 0.99 * len(pairs)
+    assert (
+        max(abs(p - other.probabilities[name]) for one, other in pairs for name, p in one.probabilities.items()) <= 0.02
+    )
 
 
 def stances_by_actor(pipeline, path: Path) -> set[tuple[str, str]]:
