@@ -92,12 +92,12 @@ class Classifier:
         questions = [self._hypotheses(claim.actor) for claim in claims]
         entailed = np.full((len(claims), len(questions[0])), EVEN)
         known = np.zeros(len(claims), dtype=int)
-        further = np.arange(len(claims))
+        further = list(range(len(claims)))
         for start, end in self._stages(in_full):
             entailed[further, start:end] = self._ask([(claims[i], questions[i][start:end]) for i in further])
             known[further] = end
             shares = self._shares(entailed, of_one_document)
-            further = further[1 - shares[further, -1] >= UNLIKELY]
+            further = [i for i in further if 1 - shares[i, -1] >= UNLIKELY]
         return [
             self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
             for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)

@@ -6,6 +6,7 @@ Skips, and says so, where no Chromium or Chrome is installed.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pptx
@@ -60,16 +61,18 @@ def browser():
 
 @pytest.fixture
 def visit(browser, address):
-    """Opens a path in a fresh window; every address asked for ends up in ``page.asked``."""
+    """Opens a path in a fresh window; every address asked for ends up in ``page.asked``, what the console says in ``page.said``."""
     contexts = []
 
-    def visiting(path: str = "/", *, theme: str = "light", width: int = 1440) -> Page:
+    def visiting(path: str = "/", *, at: str = address, theme: str = "light", width: int = 1440) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme))
         page = contexts[-1].new_page()
-        page.asked = []
+        page.asked, page.said = [], []
         page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
         page.add_init_script(SHIFTS)
-        page.goto(address + path)
+        page.goto(at + path)
         expect(page.locator("h1")).to_be_visible(timeout=SLOW)
         return page
 
@@ -87,7 +90,7 @@ def test_the_first_screen_draws_its_chart_and_asks_nobody(visit, address, theme,
     expect(chart).to_contain_text("Ada Brandt")
     assert chart.bounding_box()["x"] + chart.bounding_box()["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert elsewhere(page, address) == set()
 
 
 def test_a_bar_leads_to_its_sentences_and_the_address_restores_them(visit):
@@ -152,7 +155,13 @@ def test_every_screen_is_reached_and_asks_nobody(visit, address):
         expect(page.locator("h1")).to_be_visible(timeout=SLOW)
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
         page.wait_for_timeout(500)
-    assert {url for url in page.asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert elsewhere(page, address) == set()
+    assert page.said == []
+
+
+def elsewhere(page: Page, address: str) -> set[str]:
+    """What was asked for of anybody but the dashboard."""
+    return {url for url in page.asked if not url.startswith((address, "data:", "blob:"))}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -193,3 +202,49 @@ def test_a_document_that_was_taken_out_can_be_had_back(visit):
     expect(page.get_by_text("2 documents. Choose one")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)
+
+
+@pytest.mark.slow
+def test_a_newcomer_uploads_a_document_and_asks_another_question(visit, tmp_path):
+    """With the embedded models, from an empty database to a briefing on what was uploaded."""
+    kept = tmp_path / "new.sqlite"
+    store = Store(f"sqlite:///{kept}")
+    store.add(document(), judged(document()))  # or the seeds would be read first
+    store.close()
+    told = (
+        "The harbour talks\n\nMinister Ada Brandt rejected peace talks. “There is nothing to negotiate,” Brandt said.\n"
+    )
+    (tmp_path / "harbour.txt").write_text(told)
+    with dashboard(kept) as (at, _):
+        page = visit("/", at=at)
+        page.get_by_role("link", name="Documents", exact=True).click()
+        page.locator("input[type=file]").set_input_files(tmp_path / "harbour.txt")
+        page.get_by_role("button", name="Read them").click(timeout=SLOW)
+        expect(page.get_by_text("1 document read, with 2 statements.")).to_be_visible(timeout=2 * SLOW)
+        page.get_by_role("link", name="Overview", exact=True).click()
+        expect(page.locator(".js-plotly-plot").first).to_contain_text("▼ 50%▲ 50%", timeout=SLOW)
+
+        page.get_by_label("Question").click()
+        page.get_by_role("option", name="Sanctions").click()
+        expect(page.get_by_role("heading", name="Sanctions", level=1)).to_be_visible(timeout=SLOW)
+        assert page.url.endswith("question=Sanctions")
+        page.get_by_role("button", name="Judge now").click(timeout=SLOW)
+        expect(page.get_by_text("have not been judged")).to_have_count(0, timeout=2 * SLOW)
+        page.get_by_role("link", name="Sources", exact=True).click()
+        expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=SLOW)
+        page.get_by_label("Question").click()
+        page.get_by_role("option", name="Peace talks").click()
+        expect(page).to_have_url(re.compile("sources$"), timeout=SLOW)
+        page.go_back()
+        expect(page.get_by_role("heading", name="Sanctions", level=1)).to_be_visible(timeout=SLOW)
+        page.go_forward()
+        expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=SLOW)
+        page.get_by_role("link", name="Overview", exact=True).click()
+        expect(page.locator(".js-plotly-plot").first).to_contain_text("▼ 50%▲ 50%", timeout=SLOW)
+
+        page.get_by_role("button", name="Briefing and data").click()
+        told = taken(page, "Web page that works offline", tmp_path).read_text(encoding="utf-8")
+        assert "There is nothing to negotiate" in told
+        assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", told)
+        assert elsewhere(page, at) == set()
+        assert page.said == []
