@@ -75,7 +75,7 @@ class _Resolver:
         self.body_names = [self.text[body.start : end] for body, end in zip(self.bodies, ends, strict=True)]
         organizations = {n.span for n in reading.names if n.kind == "ORGANIZATION"} & set(self.bodies)
         self.institutions = Institutions(
-            self.text, [Span(b.start, e) for b, e in zip(self.bodies, ends, strict=True) if b in organizations]
+            self.text, [Span(b.start, e) for b, e in zip(self.bodies, ends, strict=True) if b in organizations], whole
         )
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
         self.names = sorted([m.span for p in self.cast for m in p.mentions] + self.bodies)
@@ -92,8 +92,11 @@ class _Resolver:
         phrase = speech_by(self.document.title, self.text, self.paragraphs)
         name = name_behind_role(phrase)
         known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", name or phrase)]
-        name = known[0].name if len(known) == 1 else name
-        name = name or holder(role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0]), self.document.published)
+        office = role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0])
+        known = known or [
+            p for p in self.cast if office and not name and any(r <= office and len(r) > 1 for r in p.roles)
+        ]
+        name = (known[0].name if len(known) == 1 else name) or holder(office, self.document.published)
         return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED
 
     def _out_of_cue(self, attribution: Attribution) -> Attribution:

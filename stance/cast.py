@@ -33,7 +33,7 @@ _INNER = re.compile(r"[.'’]")
 _GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 MOST_GIVEN = 10
 """Words before a surname that can be given names."""
-_OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?$")
+_OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?(?:[A-Z][\w'’-]+ of (?:the )?)?$")
 """Before "Norland Ada Brandt": the first word is the country."""
 _STOP = re.compile(r"(?<=\w\w\w)\.$")
 """The full stop of a sentence that ends within what was tagged as one name."""
@@ -93,7 +93,7 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
 def _mention(text: str, span: Span) -> Mention | None:
     """A name without its title, country, post-nominals and possessive; ``None`` for what is no name."""
     words = list(_WORD.finditer(text, *span))
-    if len(words) > 2 and _OFFICE_OF.search(text, max(0, span.start - 40), span.start):
+    if len(words) > 2 and _OFFICE_OF.search(text, max(0, span.start - 60), span.start):
         words.pop(0)
     title = _title_before(text, span.start)
     while len(words) > 1 and is_prefix(words[0][0]):

@@ -8,6 +8,8 @@ import torch
 from transformers.utils import logging
 
 logging.disable_progress_bar()  # loading takes a second; documents have a bar of their own
+for cache in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
+    os.environ.setdefault(cache, "32")  # torch keeps 1,024 shapes of bfloat16 products with their workspace: gigabytes
 
 
 def pick_device(wish: str = "auto") -> torch.device:

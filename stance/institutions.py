@@ -7,6 +7,7 @@ phrase says on its face is left to ``bodies``; people are the ``cast``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -44,13 +45,17 @@ class Institution:
 
 
 class Institutions:
-    """The bodies named in one text; ``spans``: where the tagger saw one, longer names of one place first."""
+    """The bodies named in one text; ``spans``: where the tagger saw one, longer names of one place first.
 
-    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+    ``people``: the names of people in order, which are no part of a body's.
+    """
+
+    def __init__(self, text: str, spans: Sequence[Span], people: Sequence[Span] = ()) -> None:
         self.text = text
         self.all: list[Institution] = []
         self._known: defaultdict[str, set[int]] = defaultdict(set)
-        named = [Span(s.start, m.end() if (m := _MORE.match(text, s.end)) else s.end) for s in spans]
+        starts = [person.start for person in people]
+        named = [Span(s.start, _end(text, s, starts)) for s in spans]
         named += [Span(*match.span(1)) for match in _WITH_ACRONYM.finditer(text)]
         for span in sorted(set(named), key=lambda s: s.start - s.end):
             self._add(span)
@@ -58,7 +63,13 @@ class Institutions:
     def _add(self, span: Span) -> None:
         name = strip_edges(_ACRONYM.sub("", self.text[span.start : span.end]))
         first = name.split()[0].lower().strip(".") if name[:1].isalpha() else ""
-        if not first or name.islower() or name.lower() in COLLECTIVES | PLURAL_GROUPS or first in HONORIFICS:
+        if (
+            not first
+            or len(name) == 1
+            or name.islower()
+            or name.lower() in COLLECTIVES | PLURAL_GROUPS
+            or first in HONORIFICS
+        ):
             return
         body = self._named(name)
         if body is None:
@@ -151,6 +162,14 @@ def _is_short_for(short: str, body: Institution) -> bool:
         return len(short) > 1 and short == _initials(body.name)
     rest = [w.lower() for w in full[len(words) :]]
     return len(words) < len(full) and full[: len(words)] == words and not set(rest) & (COLLECTIVES | {"of", "for"})
+
+
+def _end(text: str, span: Span, people: Sequence[int]) -> int:
+    """Where a body's name ends: with the last capitalised word behind what was tagged, before the next person."""
+    more = _MORE.match(text, span.end)
+    after = bisect_left(people, span.end)
+    stop = people[after] if after < len(people) else len(text)
+    return max(span.end, min(more.end(), stop - 1)) if more else span.end
 
 
 def _initials(name: str) -> str:

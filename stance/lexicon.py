@@ -80,7 +80,11 @@ DESCRIBED = re.compile(
     r"(?:group|charity|firm|company|broker|think[- ]tank|watchdog|union|campaigners?|maker|operator) )(?=[A-ZÀ-Þ])"
 )
 """What may stand before a body's name and is no part of it: "aid group", "neighbouring"."""
-VAGUE = re.compile(r"(?:two|three|four|five|six|several|some|many|most|a few|a number of)\b", re.IGNORECASE)
+VAGUE = re.compile(
+    r"(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
+    r"|(?:the |these |those |other )?(?:officials|ministers|leaders|diplomats|lawmakers|representatives|allies)$",
+    re.IGNORECASE,
+)
 """How a group begins of which nobody can say who they are."""
 SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
 """Bodies that a text names by one common word."""

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 
 from stance.attribution import Name
 from stance.domain import Span
-from stance.lexicon import DAYS, HONORIFICS, METONYMS, ROLE_MODIFIERS, ROLES
+from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, ROLE_MODIFIERS, ROLES
 
 NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
+LONGEST_WORD = 40
+"""Characters looked back for the rest of a hyphenated name."""
+_BEFORE_HYPHEN = re.compile(rf"(?<!\w)(?<!\w-){NAME_WORD}-$")
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z]|\)|['’]s? )")
 
@@ -33,7 +36,7 @@ def people_among(text: str, names: Sequence[Name]) -> list[Span]:
     short = {words[0] for kind, words in long if kind == "ORGANIZATION"} - {
         words[-1] for kind, words in long if kind == "PERSON"
     }
-    people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - short
+    people = {word for word, given in votes.items() if sum(given) * 2 > len(given)} - METONYMS - COLLECTIVES - short
     surnames = {
         word.split()[-1].casefold()
         for n in names
@@ -51,6 +54,8 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
     """Names with a person's that was tagged in two pieces, "Ada" and "Brandt", as one."""
     found: list[Name] = []
     for name in sorted(names, key=lambda n: n.span):
+        head = _BEFORE_HYPHEN.search(text, max(0, name.span.start - LONGEST_WORD), name.span.start)
+        name = Name(name.kind, Span(head.start(), name.span.end)) if head else name
         cut = name.span.end - (text[name.span.end - 1] == "-")
         tail = _HYPHENATED.match(text, cut)
         name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name

@@ -21,7 +21,7 @@ _PARTED = re.compile(
     r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
 )
 _NAMED_ROLE = re.compile(
-    rf"(?P<role>(?:(?-i:(?:[A-ZÀ-Þ][\w-]*\s+){{0,3}}?)(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS | {'lady'}))})\s+)*)(?(role)(?:(?i:of)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]+\s+)?)"
+    rf"(?P<role>(?:(?-i:(?:[A-ZÀ-Þ][\w-]*\s+){{0,3}}?)(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS | {'lady'}))})\s+)*)(?(role)(?P<place>(?i:of)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]+\s+)?)"
     r"(?P<name>(?-i:(?:[A-ZÀ-Þ][\w.’'-]*\s*){1,4}))(?=$|[,(]|\b(?:at|on|in|to|for|with|during|after|before|following|about|regarding|dedicated)\b)",
     re.IGNORECASE,
 )
@@ -101,9 +101,11 @@ def name_behind_role(phrase: str) -> str:
 
     >>> name_behind_role("President of Norland Ada Brandt to the people of Sudra")
     'Ada Brandt'
-    >>> name_behind_role("President of Norland")
+    >>> name_behind_role("President of the Norland Federation")
     ''
     """
     match = _NAMED_ROLE.match(phrase)
-    words = match["name"].split() if match else []
-    return " ".join(words) if len(words) > 1 or (words and match and match["role"]) else ""
+    if match is None or role_words(match["name"]):
+        return ""
+    words = match["name"].split()
+    return " ".join(words) if len(words) > 1 or (words and match["role"] and not match["place"]) else ""

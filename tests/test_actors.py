@@ -44,6 +44,10 @@ CASES = {
     "a name tagged in two pieces": (f"[s [p Ada] [p Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
     "a surname that was not tagged": (f"[s [p Ada] Brandt] {SAID} [s Ms [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
     "a day is no surname": (f"[s [p Ada]] Monday {SAID}", ["Ada"]),
+    "a name cut behind its hyphen": (
+        f"Kees-[p Jan Maal] came. [s President [p Maal]] {SAID}",
+        ["Kees-Jan Maal"],
+    ),
     "a given name cut at its hyphen": (f"[s [p Hye-]won [p Brandt]] {SAID}", ["Hye-won Brandt"]),
     "a source that stops before the name": (
         f"[p Ada Brandt] came. [s Her deputy,] Sheikh [p Ivo Maal], {SAID}",
@@ -72,6 +76,19 @@ CASES = {
         [None, "Ada Brandt", "Ivo Maal"],
     ),
     "what a body is comes before its name": (f"[s Aid group [o Medic Relief]] {SAID}", ["Medic Relief"]),
+    "a word for a body is nobody's name": (f"[s The [p Federation]] {SAID}", [None]),
+    "groups nobody can name": (
+        f"[s Both leaders] {SAID} [s Officials] {SAID} [s All heads of [l Norland]] {SAID} [s Other ministers] {SAID}",
+        [None] * 4,
+    ),
+    "the country of an office is no name": (
+        f"The President of the Republic of [p Norland Ada Brandt] came. [s [p Brandt]] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "a body ends where a person begins": (
+        f"Secretary of the [o Treasury] [p Ada Brandt] came. [s [o Treasury]] {SAID}",
+        ["Treasury"],
+    ),
     "a number of people nobody can name": (f"[s Two officials in [l Norland]] {SAID}", [None]),
     "a company's short name is no person": (
         f"[o Harumi Freight] cut jobs. [s [p Harumi]] {SAID}",
@@ -259,6 +276,11 @@ def test_a_speech_is_by_whom_its_title_names(title, name):
         actors("I thank you all for this.\n\nWe shall build our dam. [s I] [c think] [t that it is safe].", title=title)
         == [name] * 2
     )
+
+
+def test_a_speech_is_by_whom_the_text_gives_the_office_of_its_title():
+    marked = "President of Norland [p Ada Brandt]: I thank you all for this.\n\nWe shall build our dam."
+    assert actors(marked, title="Address by the President of the Norland Federation") == ["Ada Brandt"] * 2
 
 
 def test_somebody_quoted_in_a_speech_is_not_its_speaker():
