@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,7 @@ def form() -> Iterator[Item]:
     elif way == FOLDER:
         path = st.text_input("Path of the folder or file", key=key, placeholder="/home/ada/articles")
         if st.button("Read it", type="primary", disabled=not path.strip()):
-            yield from read_documents(Path(path.strip()).expanduser())
+            yield from read_documents(Path(os.path.expanduser(path.strip())))  # as it is, where a home is not known
     elif way == TABLE:
         table = st.text_area("A table with a header: text, and title, outlet, url, published", key=key, height=200)
         if st.button("Read it", type="primary", disabled=not table.strip()):
