@@ -115,10 +115,12 @@ class Store:
             return [Actor(name, ActorKind(kind)) for name, kind in rows]
 
     def document(self, document_id: str) -> Document | None:
-        columns = [documents.c[name] for name in ("name", "text", "title", "outlet", "url", "published", "language")]
+        columns = [
+            documents.c[name] for name in ("name", "text", "title", "outlet", "url", "published", "language", "author")
+        ]
         with self.engine.connect() as connection:
             row = connection.execute(select(*columns).where(documents.c.id == document_id)).mappings().first()
-        return Document(**{**row, "language": row["language"] or ""}) if row else None
+        return Document(**{**row, "language": row["language"] or "", "author": row["author"] or ""}) if row else None
 
     def statements(self, document_id: str) -> list[Statement]:
         """What was found in a document, in the order of the text."""
@@ -130,7 +132,7 @@ class Store:
             ]
 
     def documents(self, *, removed: bool = False) -> Sequence[RowMapping]:
-        """One mapping for each document, without its text: id, name, title, outlet, url, published, language, added, removed,
+        """One mapping for each document, without its text: id, name, title, outlet, url, published, language, author, added, removed,
         and ``statements``, how many were found. ``removed``: those that were taken out instead of those kept."""
         columns = [column for column in documents.c if column.name != "text"]
         found = func.count(statements.c.id).label("statements")

@@ -1,4 +1,4 @@
-"""A row of a table in, a document out: which of its columns is text, title, outlet, address, date.
+"""A row of a table in, a document out: which of its columns is text, title, outlet, address, date, author.
 
 Columns under other names than ours are taken by their names, and that is said once a table; rows keep to what is there.
 """
@@ -16,8 +16,8 @@ from stance.documents.decoding import is_unicode
 from stance.documents.items import File, Item, Refusal, Remark
 from stance.domain import Document
 
-COLUMNS = ("title", "text", "outlet", "url", "published")
-ALSO_CALLED = {"outlet": "source", "published": "date"}
+COLUMNS = ("title", "text", "outlet", "url", "published", "author")
+ALSO_CALLED = {"outlet": "source", "published": "date", "author": "byline"}
 """Names under which tables often hold a column, read where ours is missing or empty."""
 TAKEN_FOR = {
     "title": ("headline", "heading", "subject", "articletitle"),
@@ -28,6 +28,7 @@ TAKEN_FOR = {
     "url": ("link", "uri", "href", "webaddress", "weburl", "articleurl", "permalink", "sourceurl"),
     "published": ("publishedat", "publisheddate", "publishedon", "publicationdate", "pubdate", "datepublished",
                   "datepublish", "publishdate", "datetime"),
+    "author": ("by", "authors", "authorname", "articleauthor", "writtenby"),
 }  # fmt: skip
 """Names that say what a column holds, in small letters without marks: as news APIs, scrapers and archives have them."""
 
