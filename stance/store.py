@@ -52,9 +52,7 @@ class Store:
         self._copies = copies.Copies()
         try:
             self.engine = open_engine(self.url)
-            if bring_up(self.engine):
-                with self.engine.begin() as connection:
-                    copies.find_again(connection)
+            bring_up(self.engine, then=copies.find_again)
         except (SQLAlchemyError, ImportError, OSError, TooNew) as error:
             reason = getattr(error, "orig", None) or error
             raise StoreError(f"The database {self.shown} cannot be opened: {reason}.") from error
@@ -225,6 +223,13 @@ class Store:
         with self.engine.connect() as connection:
             rows = connection.execute(select(codebooks.c.name, codebooks.c.text).order_by(codebooks.c.name))
             return {row.name: row.text for row in rows}
+
+    def compare(self) -> int:
+        """Finds the family of every statement that was left without; how many they were."""
+        with self.engine.begin() as connection:
+            if n := copies.left_out(connection):
+                copies.find_again(connection)
+        return n
 
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""
