@@ -199,8 +199,10 @@ def near_copies(table: pd.DataFrame) -> pd.DataFrame:
     carried: dict[tuple[Any, Any], list[str]] = {}
     sizes: dict[str, int] = {}
     shared: dict[str, int] = {}
-    for document, rows in said.groupby("document_id", sort=False):
-        name, words = str(document), [*zip(rows["actor"].fillna(""), rows["key"], strict=True)]
+    documents: dict[str, list[tuple[Any, Any]]] = {}
+    for name, actor, key_ in zip(said["document_id"], said["actor"].fillna(""), said["key"], strict=True):
+        documents.setdefault(name, []).append((actor, key_))
+    for name, words in documents.items():
         met = Counter(other for each in words for other in carried.get(each, ()))
         sizes[name] = len(words)
         alike = [other for other, n in met.items() if n >= SHARED and 2 * n > min(len(words), sizes[other])]
