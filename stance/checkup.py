@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from stance import copies
 from stance.corrections import described
 from stance.domain import NONE, UNCLEAR, Document
 from stance.languages import name_of
@@ -43,6 +44,7 @@ def remarks(store: Store) -> Iterator[str]:
         d = documents.c
         other = select(d.language, func.count()).where(d.language.not_in(["", "en"])).group_by(d.language)
         foreign = [(code, n) for code, n in connection.execute(other.order_by(d.language))]
+        alone = copies.left_out(connection)
         removed = connection.scalar(select(func.count()).where(documents.c.removed.is_not(None)))
     for codebook, ways in sorted(Counter(row.codebook for row in judged).items()):
         if ways > 1:
@@ -52,6 +54,11 @@ def remarks(store: Store) -> Iterator[str]:
     if foreign:
         shown = ", ".join(f"{n} in {name_of(code)}" for code, n in foreign)
         yield f"Documents in other languages, unclear unless a multilingual model judged them: {shown}."
+    if alone:
+        yield (
+            f"{alone} statements of known actors were not compared with others, so copies of them are counted each time;"
+            " python -m stance doctor --mend compares them."
+        )
     if removed:
         yield f"{removed} documents are taken out; the dashboard can put them back."
 

@@ -63,6 +63,12 @@ def find_again(connection: Connection, touched: Iterable[str] | None = None) -> 
                 connection.execute(update(statements).where(statements.c.id == row.id).values(family=family))
 
 
+def left_out(connection: Connection) -> int:
+    """How many statements have an actor but no family, as a program killed in its work once left them."""
+    lost = select(func.count()).where(statements.c.actor.is_not(None), statements.c.family.is_(None))
+    return connection.scalar(lost) or 0
+
+
 def _merged(connection: Connection) -> dict[str, str]:
     """Who each actor counts as that does not stand alone."""
     query = select(actors.c.id, actors.c.same_as).where(actors.c.same_as.is_not(None))

@@ -66,26 +66,30 @@ def split(store: Store, name: str) -> str:
     return what
 
 
-def describe(store: Store, document: str, *, title: str, outlet: str, published: date | None) -> str:
+def describe(store: Store, document: str, *, title: str, outlet: str, author: str, published: date | None) -> str:
     """Puts down what a person knows of a document; it stays the same document under its identity.
 
     Raises ``CorrectionError`` for an identity that no document has.
     """
     d = documents.c
-    known = {"title": title.strip(), "outlet": outlet.strip(), "published": published}
+    known = {"title": title.strip(), "outlet": outlet.strip(), "author": author.strip(), "published": published}
     with store.engine.begin() as connection:
         row = (
-            connection.execute(select(d.name, d.title, d.outlet, d.published).where(d.id == document))
+            connection.execute(
+                select(d.name, d.title, d.outlet, func.coalesce(d.author, "").label("author"), d.published).where(
+                    d.id == document
+                )
+            )
             .mappings()
             .first()
         )
         if row is None:
             raise CorrectionError(f"There is no document {document!r}.")
-        what = f"{known['title'] or row['name']}: title, source and day as you say."
+        what = f"{known['title'] or row['name']}: title, source, author and day as you say."
         if {name: row[name] for name in known} != known:
             connection.execute(update(documents).where(d.id == document).values(known))
             day = row["published"]
-            before = {"title": row["title"], "outlet": row["outlet"], "published": day.isoformat() if day else None}
+            before = {name: row[name] for name in known} | {"published": day.isoformat() if day else None}
             _note(connection, what, {"documents": {document: before}})
     return what
 

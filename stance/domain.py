@@ -29,7 +29,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article, release or page. ``name`` is its file name or address, ``language`` an ISO 639-1 code; unknown metadata is empty."""
+    """One article, release or page. ``name`` is its file name or address, ``language`` an ISO 639-1 code, ``author`` who signed it,
+    as it states itself; unknown metadata is empty."""
 
     name: str
     text: str
@@ -38,6 +39,7 @@ class Document:
     url: str = ""
     published: date | None = None
     language: str = ""
+    author: str = ""
 
     @property
     def id(self) -> str:

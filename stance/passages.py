@@ -22,7 +22,7 @@ ABBREVIATIONS = frozenset([
 _BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(\s++)(?=[\"'“‘„«(\[]*[A-Z0-9À-ÞА-Я])")
 _FURNITURE = re.compile(
     r"""^[^\w©/]*+(
-      (source|sources|photo|picture|image|credit|caption|video|by|byline|tags?|topics?|filed\ under|related)\s*:.*
+      (source|sources|photo|picture|image|credit|caption|video|by|byline|author|tags?|topics?|filed\ under|related)\s*:.*
     | by(\s+(?-i:[A-ZÀ-Þ][\w.'’-]+|d[aeiu]|de[lrn]|v[ao]n|l[ae]|al|bin)){2,5}((\s?[,|]|\s(and|in|for|[–—-])\s).{0,60})?(?<![.!?])
     | (related|more|read|see|also)\s+(articles?|stories|story|news|more|also|on\ this|reading|coverage|links?)\b(\s*:.*|.{0,80}(?<![.!?”"]))
     | (back\ to\ top|sign\ up|subscribe|follow\ us|share\ this|click\ here|read\ the\ rest|all\ rights\ reserved|©)(?:[^“”"]{0,120}(?<![,“”"]))

@@ -23,6 +23,7 @@ def document_row(document: Document) -> dict[str, Any]:
         "url": document.url,
         "published": document.published,
         "language": document.language,
+        "author": document.author,
         "added": datetime.now(UTC),
     }
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -47,6 +47,7 @@ documents = Table(
     Column("url", Text, nullable=False),
     Column("published", Date),
     Column("language", String(8)),
+    Column("author", Text),
     Column("added", DateTime(timezone=True), nullable=False),
     Column("removed", DateTime(timezone=True)),
 )

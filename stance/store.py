@@ -52,9 +52,7 @@ class Store:
         self._copies = copies.Copies()
         try:
             self.engine = open_engine(self.url)
-            if bring_up(self.engine):
-                with self.engine.begin() as connection:
-                    copies.find_again(connection)
+            bring_up(self.engine, then=copies.find_again)
         except (SQLAlchemyError, ImportError, OSError, TooNew) as error:
             reason = getattr(error, "orig", None) or error
             raise StoreError(f"The database {self.shown} cannot be opened: {reason}.") from error
@@ -115,10 +113,12 @@ class Store:
             return [Actor(name, ActorKind(kind)) for name, kind in rows]
 
     def document(self, document_id: str) -> Document | None:
-        columns = [documents.c[name] for name in ("name", "text", "title", "outlet", "url", "published", "language")]
+        columns = [
+            documents.c[name] for name in ("name", "text", "title", "outlet", "url", "published", "language", "author")
+        ]
         with self.engine.connect() as connection:
             row = connection.execute(select(*columns).where(documents.c.id == document_id)).mappings().first()
-        return Document(**{**row, "language": row["language"] or ""}) if row else None
+        return Document(**{**row, "language": row["language"] or "", "author": row["author"] or ""}) if row else None
 
     def statements(self, document_id: str) -> list[Statement]:
         """What was found in a document, in the order of the text."""
@@ -130,7 +130,7 @@ class Store:
             ]
 
     def documents(self, *, removed: bool = False) -> Sequence[RowMapping]:
-        """One mapping for each document, without its text: id, name, title, outlet, url, published, language, added, removed,
+        """One mapping for each document, without its text: id, name, title, outlet, url, published, language, author, added, removed,
         and ``statements``, how many were found. ``removed``: those that were taken out instead of those kept."""
         columns = [column for column in documents.c if column.name != "text"]
         found = func.count(statements.c.id).label("statements")
@@ -223,6 +223,13 @@ class Store:
         with self.engine.connect() as connection:
             rows = connection.execute(select(codebooks.c.name, codebooks.c.text).order_by(codebooks.c.name))
             return {row.name: row.text for row in rows}
+
+    def compare(self) -> int:
+        """Finds the family of every statement that was left without; how many they were."""
+        with self.engine.begin() as connection:
+            if n := copies.left_out(connection):
+                copies.find_again(connection)
+        return n
 
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""

@@ -6,6 +6,7 @@ is never an actor's. What the numbers are called and how they look is left to ``
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ MOST = 200
 MINIMUM = 20
 """Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
 ``lead`` can tell from chance."""
+SHARED = 3
+"""Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
 
@@ -183,6 +186,36 @@ def copies(table: pd.DataFrame) -> pd.DataFrame:
     group = shown.groupby(["actor", "key"], dropna=False, sort=False)
     many, first = group["key"].transform("size"), group.ngroup()
     return shown.assign(many=many, of=first).sort_values(["many", "of"], ascending=[False, True], kind="stable")
+
+
+def near_copies(table: pd.DataFrame) -> pd.DataFrame:
+    """Documents that share most statements of the shorter one: a row for each, the earliest of those alike first.
+
+    ``of`` is the same number for documents alike; ``shared``: the statements that one has with the earliest, which has all
+    of its own. A document without a day comes last.
+    """
+    said = table.drop_duplicates(["actor", "key", "document_id"]).sort_values(["published", "document_id"])
+    first: dict[str, str] = {}
+    carried: dict[tuple[Any, Any], list[str]] = {}
+    sizes: dict[str, int] = {}
+    shared: dict[str, int] = {}
+    documents: dict[str, list[tuple[Any, Any]]] = {}
+    for name, actor, key_ in zip(said["document_id"], said["actor"].fillna(""), said["key"], strict=True):
+        documents.setdefault(name, []).append((actor, key_))
+    for name, words in documents.items():
+        met = Counter(other for each in words for other in carried.get(each, ()))
+        sizes[name] = len(words)
+        alike = [other for other, n in met.items() if n >= SHARED and 2 * n > min(len(words), sizes[other])]
+        first[name] = max(alike, key=met.__getitem__) if alike else name
+        shared[name] = met[first[name]] if alike else len(words)
+        if not alike:
+            for each in words:
+                carried.setdefault(each, []).append(name)
+    shown = said.drop_duplicates("document_id")
+    shown = shown.assign(earliest=shown["document_id"].map(first), shared=shown["document_id"].map(shared))
+    shown = shown[shown.duplicated("earliest", keep=False)]
+    number = shown.groupby("earliest", sort=False).ngroup()
+    return shown.assign(of=number).sort_values("of", kind="stable").drop(columns="earliest")
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ Before the first step an SQLite file is copied to a new one beside it. The steps
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,14 +28,15 @@ class TooNew(ValueError):
     """A database made by a later Stance."""
 
 
-def bring_up(engine: Engine) -> bool:
-    """Makes or changes the tables; whether there were older ones. Safe in several processes at once.
+def bring_up(engine: Engine, *, then: Callable[[Connection], None]) -> None:
+    """Makes or changes the tables. Safe in several processes at once.
 
+    ``then``: what is to be done with what older tables held, in the same transaction: killed on the way, all is as it was.
     Raises ``TooNew`` for a database that this version does not know.
     """
     with engine.connect() as connection:
         if _reached(connection) == REVISION:
-            return False
+            return
     with _alone(engine) as connection:
         found = _reached(connection)  # another process may have come first
         if not found:
@@ -46,8 +47,7 @@ def bring_up(engine: Engine) -> bool:
         elif found < REVISION:
             _put_aside(engine)
             _take_on(connection, found)
-            return True
-    return False
+            then(connection)
 
 
 def _reached(connection: Connection) -> str:

@@ -27,7 +27,7 @@ HTML = f"""<html><head><title>{TITLE}</title><meta property="og:site_name" conte
 <p>{FIRST}</p><p>{SECOND}</p></article></body></html>"""
 
 
-def pdf(*pages: list[str], title: str = "", password: str = "") -> bytes:
+def pdf(*pages: list[str], title: str = "", author: str = "", password: str = "") -> bytes:
     """A page for each list of lines, in ASCII, eighty characters to a line; an empty list is an empty page."""
     writer = pypdf.PdfWriter()
     font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
@@ -41,26 +41,27 @@ def pdf(*pages: list[str], title: str = "", password: str = "") -> bytes:
             {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
         )
         page[NameObject("/Contents")] = writer._add_object(stream)
-    if title:
-        writer.add_metadata({"/Title": title})
+    if given := {name: said for name, said in {"/Title": title, "/Author": author}.items() if said}:
+        writer.add_metadata(given)
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     return _saved(writer.write)
 
 
-def word(*lines: str, title: str = "") -> bytes:
+def word(*lines: str, title: str = "", author: str = "") -> bytes:
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
-    document.core_properties.title = title
+    document.core_properties.title, document.core_properties.author = title, author
     return _saved(document.save)
 
 
-def opendocument(body: str, title: str = "", manifest: str = "<manifest/>") -> bytes:
+def opendocument(body: str, title: str = "", manifest: str = "<manifest/>", author: str = "") -> bytes:
     names = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "text")
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "text", "meta")
     )
-    meta = f'<m xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></m>'
+    said = f"<dc:title>{title}</dc:title><meta:initial-creator>{author}</meta:initial-creator>"
+    meta = f'<m{names} xmlns:dc="http://purl.org/dc/elements/1.1/">{said}</m>'
     content = f"<office:document-content{names}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
     return zipped({"content.xml": content, "meta.xml": meta, "META-INF/manifest.xml": manifest})
 

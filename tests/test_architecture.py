@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "store": "domain schema rows copies upgrade",
     "corrections": "domain schema copies store",
     "following": "domain documents addresses fetching schema store",
-    "checkup": "domain languages schema store corrections",
+    "checkup": "domain languages schema copies store corrections",
     "gold": "domain",
     "evaluate": "domain gold",
     "reliability": "",

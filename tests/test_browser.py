@@ -183,13 +183,15 @@ def test_what_is_known_of_a_document_can_be_mended(visit):
     page.mouse.click(box["x"] + 15, box["y"] + 52)
     source, keep = page.get_by_label("Source", exact=True), page.get_by_role("button", name="Keep this")
     expect(keep).to_be_visible(timeout=SLOW)
-    before = source.input_value()
-    for outlet in ("The Mended Post", before):
+    before, author = source.input_value(), page.get_by_label("Author", exact=True)
+    for outlet, name in (("The Mended Post", "Una Frey"), (before, "")):
         source.fill(outlet)
+        author.fill(name)
         keep.click()
         expect(page.get_by_text("3 documents. Choose one")).to_be_visible(timeout=SLOW)
         page.mouse.click(box["x"] + 15, box["y"] + 52)
         expect(source).to_have_value(outlet, timeout=SLOW)
+        expect(author).to_have_value(name, timeout=SLOW)
 
 
 def test_a_document_that_was_taken_out_can_be_had_back(visit):

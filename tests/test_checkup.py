@@ -73,3 +73,16 @@ def test_what_someone_should_know(kept):
         "1 documents are not judged on peace_talks yet.",
         "1 documents are taken out; the dashboard can put them back.",
     ]
+
+
+def test_statements_that_were_not_compared_are_named_and_mended(kept, run):
+    before = [row["family"] for row in kept.positions("peace_talks")]
+    harm(kept, "UPDATE statements SET family = NULL WHERE source = 'Ivo Maal'")
+    status, said, _ = run("doctor")
+    assert (status, "2 statements of known actors were not compared" in said) == (0, True)
+    status, said, _ = run("doctor", "--mend")
+    assert status == 0
+    assert "2 statements compared" in said
+    assert "not compared" not in said
+    assert [row["family"] for row in kept.positions("peace_talks")] == before
+    assert "0 statements compared" in run("doctor", "--mend")[1]

@@ -129,15 +129,24 @@ def test_from_the_command_line(store, run):
 
 def test_what_a_person_knows_of_a_document_is_kept_and_taken_back(filled):
     kept = document()
-    corrections.describe(filled, kept.id, title=" The dam ", outlet="The Bugle", published=date(2031, 5, 4))
+    corrections.describe(
+        filled, kept.id, title=" The dam ", outlet="The Bugle", author="Una Frey ", published=date(2031, 5, 4)
+    )
     found = filled.document(kept.id)
-    assert (found.title, found.outlet, found.published) == ("The dam", "The Bugle", date(2031, 5, 4))
+    assert (found.title, found.outlet, found.author, found.published) == (
+        "The dam",
+        "The Bugle",
+        "Una Frey",
+        date(2031, 5, 4),
+    )
     assert filled.is_coded(kept, "peace_talks")
     assert list(wrong(filled)) == []
     stamp = filled.stamp()
-    corrections.describe(filled, kept.id, title="The dam", outlet="The Bugle", published=date(2031, 5, 4))
+    corrections.describe(
+        filled, kept.id, title="The dam", outlet="The Bugle", author="Una Frey ", published=date(2031, 5, 4)
+    )
     assert filled.stamp() == stamp
     corrections.undo(filled)
     assert filled.document(kept.id) == kept
     with pytest.raises(CorrectionError, match="no document 'nothing'"):
-        corrections.describe(filled, "nothing", title="", outlet="", published=None)
+        corrections.describe(filled, "nothing", title="", outlet="", author="", published=None)

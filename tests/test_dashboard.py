@@ -29,7 +29,13 @@ HOSTILE = (
 def fill(store: Store) -> None:
     first = document(published=date(2031, 3, 1))
     store.add(first, judged(first))
-    other = document(HOSTILE, outlet="courier.example", name="https://courier.example/1", published=date(2031, 4, 1))
+    other = document(
+        HOSTILE,
+        outlet="courier.example",
+        name="https://courier.example/1",
+        author="<b>Una</b>",
+        published=date(2031, 4, 1),
+    )
     said = statement(other, "talks & truces <i>must</i> come first", source="Ada Brandt", actor=BRANDT)
     nobody = statement(other, "Nobody knew why")
     store.add(other, [(said, position(said, "conditional")), (nobody, position(nobody, "none"))])
@@ -171,6 +177,7 @@ def test_the_passage_is_shown_and_escaped(app):
     page = " ".join(element.proto.body for element in app.html)
     assert '<mark class="said">talks &amp; truces &lt;i&gt;must&lt;/i&gt; come first</mark>' in page
     assert "<script>" not in page
+    assert "courier.example · by &lt;b&gt;Una&lt;/b&gt; · " in page
     assert "Found by: name" in page
     assert app.link_button[0].proto.url == "https://courier.example/1"
 
@@ -226,6 +233,8 @@ def test_a_statement_that_several_documents_carry_leads_to_each_of_its_passages(
     assert "In several documents" in [header.value for header in app.header]
     assert "3 statements on the question stand in more than one document" in words
     assert "Ada Brandt · 2 documents:" in words
+    assert "2 documents share most of their statements" in words
+    assert words.count("</a> (3 shared)") == 1
     (early, late) = (said.id for said in (judged(document(published=date(2031, 3, 1)))[0][0], carried[0][0]))
     assert words.index(f"statement={early}") < words.index(f"statement={late}")
     for linked, outlet in ((early, "bugle.example"), (late, "courier.example")):

@@ -133,6 +133,18 @@ def test_a_folder_is_read_and_a_second_time_changes_nothing(page, store, tmp_pat
     assert len(store.documents()) == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/" + "x" * 5000, "cannot be opened"), ("~nobody-of-this-name/x", "There is no such file or folder")],
+)
+def test_a_folder_that_cannot_be_opened_is_named(page, path, expected):
+    way(page, "A folder on this machine")
+    page.text_input[0].set_value(path).run()
+    press(page, "Read it")
+    assert not page.exception
+    assert expected in words(page)
+
+
 def test_an_address_is_read(page, store, site, monkeypatch):
     monkeypatch.setattr("stance.fetching.connecting.is_public", lambda _: True)
     address = site.page("/dam", f"Fog\n\n{TEXT}", kind="text/plain; charset=utf-8")

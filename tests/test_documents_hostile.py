@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers import FIRST, GOOD, HTML, mail, opendocument, workbook, zipped
-from stance.documents import LONGEST_TEXT, READERS, Refusal, Remark, read_content
+from stance.documents import LARGEST_FILE, LONGEST_TEXT, READERS, Refusal, Remark, read_content, read_documents
 from stance.domain import Document
 
+SECONDS = 30
+"""For a file of the letter "a" as large as files may be; 3 are enough on a quiet machine."""
 LIMITS = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 """The same files in every run: a failure here is the code's, not the day's."""
 
@@ -138,3 +140,32 @@ def test_no_file_takes_long(name, content):
     start = perf_counter()
     check(name, content)
     assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_a_hundred_megabytes_are_refused_unread(suffix, tmp_path):
+    file = tmp_path / f"a{suffix}"
+    with file.open("wb") as made:
+        made.truncate(100_000_000)  # takes no room on the disk
+    start = perf_counter()
+    assert list(read_documents(tmp_path)) == [
+        Refusal(file.name, f"The file has 100,000,000 bytes; at most {LARGEST_FILE:,} are read.")
+    ]
+    assert perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "reason"),
+    [
+        ("a.txt", b"", "at most 500,000 are read"),
+        ("a.csv", b"", "The table has no column 'text'; its columns are: aaa"),
+        ("b.csv", b"text\n", "at most 500,000 are read"),
+        ("a.jsonl", b"", "The line is not JSON"),
+        ("a.html", b"", "No article text was found"),
+    ],
+)
+def test_the_letter_a_up_to_the_limit_is_refused_in_a_sentence(name, before, reason):
+    start = perf_counter()
+    [refusal] = read_content(name, before + b"a" * (LARGEST_FILE - len(before)))
+    assert reason in refusal.reason
+    assert perf_counter() - start < SECONDS

@@ -56,7 +56,7 @@ def hostile(store: Store) -> None:
     for day in (1, 2):
         of = document(
             f"{MARKUP}\n\n{MARKUP} said that {MARKUP} must come {day}.",
-            title=MARKUP, outlet=MARKUP, name=f"javascript:alert({day}){MARKUP}", url="javascript:alert(4)",
+            title=MARKUP, outlet=MARKUP, author=MARKUP, name=f"javascript:alert({day}){MARKUP}", url="javascript:alert(4)",
             published=date(2031, 3, day),
         )  # fmt: skip
         said = statement(of, f"must come {day}", source=MARKUP, actor=Actor(MARKUP))

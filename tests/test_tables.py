@@ -172,3 +172,26 @@ def test_a_lead_needs_enough_statements_and_more_than_chance(counts, stance):
 )
 def test_an_interval_as_wilson_gives_it(count, n, low, high):
     assert tables.interval(count, n) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stands_in_front():
+    said = [f"Statement number {number}" for number in range(6)]
+    papers = {
+        ("Late", date(2031, 3, 9)): said[:3],  # cut short
+        ("First", date(2031, 3, 1)): said,
+        ("Undated", None): [*said[1:6], "And one more"],
+        ("Quoting", date(2031, 3, 2)): [*said[:2], "Its own", "Its own too"],
+        ("Long", date(2031, 3, 3)): [*said[:3], *(f"Other {number}" for number in range(9))],
+    }
+    table = tables.frame(
+        row("Ada Brandt", "none", words, outlet=outlet, day=day)
+        for (outlet, day), all_ in papers.items()
+        for words in all_
+    )
+    found = tables.near_copies(table)
+    assert found["outlet"].tolist() == ["First", "Late", "Undated"]
+    assert found["shared"].tolist() == [6, 3, 5]
+    assert found["of"].nunique() == 1
+    assert tables.near_copies(tables.frame(ROWS)).empty
+    assert tables.near_copies(tables.frame([])).empty
+    assert tables.near_copies(tables.select(table, Filters(every_copy=True))).empty

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -17,6 +20,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from invented import document, judged
+from stance.checkup import remarks
 from stance.rows import actor_row, document_row, position_row, statement_row
 from stance.schema import REVISION, metadata
 from stance.store import Store, StoreError
@@ -107,6 +111,24 @@ def test_a_step_that_fails_leaves_all_as_it_was(database, monkeypatch):
             Store()
     assert dumped(path) == before
     assert Store().document(KEPT.id) == KEPT
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process is killed in this way here")
+def test_killed_while_copies_are_looked_for_it_begins_anew(database):
+    path = older(database, next(path for path in SCHEMAS if path.stem == "0003"))
+    before = dumped(path)
+    killed = "import os; from stance import copies; copies._said = lambda *_: os.kill(os.getpid(), 9)"
+    done = subprocess.run([sys.executable, "-c", f"{killed}; from stance.store import Store; Store()"], check=False)
+    assert done.returncode == -9
+    assert dumped(path) == before
+    store = Store()
+    assert list(remarks(store)) == []
+    assert all(row["family"] for row in store.positions("peace_talks"))
+
+
+def test_what_an_earlier_version_left_without_a_family_gets_one(database):
+    older(database, next(path for path in SCHEMAS if path.stem == "0007"))
+    assert list(remarks(Store())) == []
 
 
 @pytest.mark.parametrize("schema", [None, SCHEMAS[0]], ids=["new", "0001"])

@@ -11,11 +11,14 @@ from stance.store import Store
 
 
 def declare(commands: Any) -> None:
-    words.command(commands, "doctor", _doctor, "check the database and say what is wrong with it")
+    doctor = words.command(commands, "doctor", _doctor, "check the database and say what is wrong with it")
+    doctor.add_argument("--mend", action="store_true", help="first compare statements that an interruption left out")
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(given: argparse.Namespace) -> int:
     store = Store()
+    if given.mend:
+        print(f"{store.compare():,} statements compared with those of the same actor.")
     print(f"{store.shown}: {len(store.documents()):,} documents.")
     found = list(checkup.wrong(store))
     for sentence in [*found, *checkup.remarks(store)]:

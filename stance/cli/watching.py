@@ -11,7 +11,7 @@ from typing import Any
 
 from stance.cli import adding, words
 from stance.cli.adding import Adding
-from stance.documents import files_in, read_documents
+from stance.documents import Refusal, files_in, read_documents
 
 State = tuple[int, int]
 """A file's size in bytes and when it was written, in nanoseconds: two looks that find the same find it at rest."""
@@ -34,16 +34,23 @@ def _seconds(text: str) -> float:
 
 def _watch(given: argparse.Namespace) -> int:
     for path in given.paths:
-        if not path.exists():
-            raise ValueError(f"{path}: There is no such file or folder.")
+        try:
+            path.stat()
+        except FileNotFoundError:
+            raise ValueError(f"{path}: There is no such file or folder.") from None
     taking = Adding(given)
     shown = ", ".join(str(path) for path in given.paths)
     words.errors.print(f"Watching {shown}, a look every {given.every:g} seconds. Ctrl-C ends it.", markup=False)
     before: dict[Path, State] = {}
     done: dict[Path, State] = {}
+    told: set[Refusal] = set()
     try:
         while True:
-            now = _states(given)
+            now, closed = _states(given)
+            for refusal in closed:
+                if refusal not in told:
+                    taking.take(refusal)
+            told = {*closed}
             for path, state in now.items():
                 if before.get(path) == state != done.get(path):
                     for item in read_documents(path):
@@ -56,11 +63,14 @@ def _watch(given: argparse.Namespace) -> int:
         return taking.status
 
 
-def _states(given: argparse.Namespace) -> dict[Path, State]:
-    found = {}
+def _states(given: argparse.Namespace) -> tuple[dict[Path, State], list[Refusal]]:
+    """Every file with its state, and what cannot be looked into."""
+    found, closed = {}, []
     for path in given.paths:
-        for file in files_in(path, only=given.only, without=given.without):
+        listing = files_in(path, only=given.only, without=given.without)
+        closed += listing.closed
+        for file in listing.files:
             with suppress(OSError):  # gone in the meantime
                 state = file.stat()
                 found[file] = state.st_size, state.st_mtime_ns
-    return found
+    return found, closed

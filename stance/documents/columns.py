@@ -1,4 +1,4 @@
-"""A row of a table in, a document out: which of its columns is text, title, outlet, address, date.
+"""A row of a table in, a document out: which of its columns is text, title, outlet, address, date, author.
 
 Columns under other names than ours are taken by their names, and that is said once a table; rows keep to what is there.
 """
@@ -6,7 +6,7 @@ Columns under other names than ours are taken by their names, and that is said o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,10 @@ from stance.documents.decoding import is_unicode
 from stance.documents.items import File, Item, Refusal, Remark
 from stance.domain import Document
 
-COLUMNS = ("title", "text", "outlet", "url", "published")
-ALSO_CALLED = {"outlet": "source", "published": "date"}
+LONGEST_NAME = 100
+"""Characters of a column's name that can be one of ours."""
+COLUMNS = ("title", "text", "outlet", "url", "published", "author")
+ALSO_CALLED = {"outlet": "source", "published": "date", "author": "byline"}
 """Names under which tables often hold a column, read where ours is missing or empty."""
 TAKEN_FOR = {
     "title": ("headline", "heading", "subject", "articletitle"),
@@ -28,6 +30,7 @@ TAKEN_FOR = {
     "url": ("link", "uri", "href", "webaddress", "weburl", "articleurl", "permalink", "sourceurl"),
     "published": ("publishedat", "publisheddate", "publishedon", "publicationdate", "pubdate", "datepublished",
                   "datepublish", "publishdate", "datetime"),
+    "author": ("by", "authors", "authorname", "articleauthor", "writtenby"),
 }  # fmt: skip
 """Names that say what a column holds, in small letters without marks: as news APIs, scrapers and archives have them."""
 
@@ -41,7 +44,7 @@ class Table:
 
     def read(self, place: str, row: Any) -> Iterator[Item]:
         """The document in a row that stands at ``place``, or why there is none."""
-        taken = _columns(tuple(map(str, row))) if isinstance(row, Mapping) else {}
+        taken = _taken(row) if isinstance(row, Mapping) else {}
         text = _first(row, taken.get("text", ()))
         if not isinstance(text, str):
             yield Refusal(place, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
@@ -65,9 +68,14 @@ class Table:
             yield from self.file.remarks(sentence)
 
 
-def has_text(names: list[str]) -> bool:
+def has_text(names: Iterable[str]) -> bool:
     """Whether one of the columns is taken for the text."""
-    return "text" in _columns(tuple(names))
+    return "text" in _taken(names)
+
+
+def _taken(names: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """As ``_columns``, which remembers them: of tables that are none, names can be as long as the file."""
+    return _columns(tuple(name for name in map(str, names) if len(name) <= LONGEST_NAME))
 
 
 @lru_cache(maxsize=64)

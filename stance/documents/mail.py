@@ -1,4 +1,4 @@
-"""A mail in (.eml), its text out with subject, day and the sender's domain; its attachments as files to be read."""
+"""A mail in (.eml), its text out with subject, day, the sender's name and domain; its attachments as files to be read."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ def mail(file: File) -> Iterator[Found]:
 
 def _document(name: str, message: EmailMessage, text: str) -> Document:
     subject = _header(message, "Subject")
-    outlet = parseaddr(_header(message, "From"))[1].rpartition("@")[2].lower()
-    return Document(name, f"{subject}\n\n{text}".strip(), subject, outlet, published=_day(message))
+    sender, address = parseaddr(_header(message, "From"))
+    outlet, author = address.rpartition("@")[2].lower(), "" if "@" in sender else sender
+    return Document(name, f"{subject}\n\n{text}".strip(), subject, outlet, published=_day(message), author=author)
 
 
 def _header(message: EmailMessage, name: str) -> str:

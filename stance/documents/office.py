@@ -17,9 +17,11 @@ from stance.documents.prose import headed
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
+_AUTHOR = ".//{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MOST_SPACES = 100
+_SIGNED = re.compile(r"\{\\author\s([^{}\\]+)\}")
 _FIELD = re.compile(r"\\fldinst", re.IGNORECASE)
 
 
@@ -56,7 +58,8 @@ def word(file: File) -> Iterator[Found]:
 
     parts(file).close()
     document = docx.Document(io.BytesIO(file.content))
-    yield from headed(file, _text(document.element.body, WORD), title=document.core_properties.title or "")
+    said = document.core_properties
+    yield from headed(file, _text(document.element.body, WORD), title=said.title, author=said.author)
 
 
 def opendocument(file: File) -> Iterator[Found]:
@@ -68,9 +71,9 @@ def opendocument(file: File) -> Iterator[Found]:
         if "content.xml" not in names:
             raise Unreadable("The file is damaged, or not what its name says: it holds no content.xml.")
         content = _parsed(archive.read("content.xml"))
-        named = _parsed(archive.read("meta.xml")).find(f".//{_TITLE}") if "meta.xml" in names else None
-    title = named.text or "" if named is not None else ""
-    yield from headed(file, _text(content, ODF), title=title)
+        said = _parsed(archive.read("meta.xml")) if "meta.xml" in names else etree.Element("none")
+    title, author = (said.findtext(where) or "" for where in (_TITLE, _AUTHOR))
+    yield from headed(file, _text(content, ODF), title=title, author=author)
 
 
 def rich_text(file: File) -> Iterator[Found]:
@@ -79,7 +82,9 @@ def rich_text(file: File) -> Iterator[Found]:
         raise Unreadable("The file is damaged, or not what its name says: it does not begin as RTF.")
     source = _FIELD.sub(r"\\fname", file.content.decode("latin-1"))  # so that no address of a link comes into the text
     text = rtf_to_text(source, errors="replace").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    yield from headed(file, "\n\n".join(line for line in map(str.strip, text.splitlines()) if line))
+    signed = _SIGNED.search(source)
+    text = "\n\n".join(line for line in map(str.strip, text.splitlines()) if line)
+    yield from headed(file, text, author=signed[1] if signed else "")
 
 
 def _parsed(content: bytes) -> etree._Element:

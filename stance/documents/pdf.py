@@ -26,7 +26,8 @@ def pdf(file: File) -> Iterator[Found]:
     reader = pypdf.PdfReader(io.BytesIO(file.content))
     try:
         pages = list(_pages(reader))
-        title = reader.metadata.title if reader.metadata else ""
+        said = reader.metadata
+        title, author = (said.title, said.author) if said else ("", "")
     except (FileNotDecryptedError, DependencyError) as error:
         raise Unreadable("The PDF is encrypted; print or save it as a PDF without a password.") from error
     empty, broken, number = pages.count([]), pages.count(None), len(pages)
@@ -41,7 +42,7 @@ def pdf(file: File) -> Iterator[Found]:
     )
     damaged = f"Pages that are damaged and left out: {broken:,} of {number:,}."
     text = unwrapped([line for page in pages for line in page or ()])
-    yield from headed(file, text, scanned if empty else "", title=title or "")
+    yield from headed(file, text, scanned if empty else "", title=title or "", author=author or "")
     yield from file.remarks(damaged if broken else "")
 
 

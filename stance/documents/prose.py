@@ -1,4 +1,4 @@
-"""Texts without fields of their own in, documents out: the headline and the lines that name outlet and date.
+"""Texts without fields of their own in, documents out: the headline and the lines that name outlet, date and author.
 
 Reads plain text and Markdown; other readers hand over the text they found.
 """
@@ -14,14 +14,19 @@ from stance.documents.items import LONGEST_TEXT, File, Found, Unreadable, too_lo
 from stance.domain import Document
 
 LONGEST_TITLE = 200
-_LABEL = re.compile(r"(source|date):\s*(\S.{0,80})$", re.IGNORECASE)
+_LABEL = re.compile(r"(source|date|author|by):\s*(\S.{0,80})$", re.IGNORECASE)
+NOBODY = frozenset([
+    "python-docx", "microsoft office user", "microsoft account", "windows user", "user", "owner", "admin", "administrator",
+    "author", "unknown", "unknown author", "anonymous", "(anonymous)",
+])  # fmt: skip
+"""What programs put down as the author of whatever is written with them."""
 SEARCHED = 10_000
 """Characters of a text in which its title is looked for."""
 WIDEST = 130
 """Characters: a text whose lines are longer than that is not broken into lines, only into paragraphs."""
 FULL = 0.75
 """Of the length that nine in ten lines keep to: a ragged line broken for want of room is at least that long."""
-_OPENS = re.compile(r"(?:source|date):|[•▪◦‣*–—-]\s|\(?\d{1,3}[.)]\s|(?:[A-ZÀ-Þ][\w.'’-]*+\s?+){1,5}+:")
+_OPENS = re.compile(r"(?:source|date|author|by):|[•▪◦‣*–—-]\s|\(?\d{1,3}[.)]\s|(?:[A-ZÀ-Þ][\w.'’-]*+\s?+){1,5}+:")
 """What begins a line of its own: a label, an item of a list, or a turn in a transcript."""
 _CUT = re.compile(r"(?<![\w-])([^\W\d_]+)[-\u00ad]\n([^\W\d_A-ZÀ-Þ][^\W\d_]*)")
 """A word that a line break cuts in two; its hyphen is the break's, unless the whole has one elsewhere in the text."""
@@ -34,25 +39,33 @@ def plain(file: File) -> Iterator[Found]:
     yield from headed(file, text, remark)
 
 
-def headed(file: File, text: str, remark: str = "", *, title: str = "") -> Iterator[Found]:
-    """The first line is the headline, last lines ``source: outlet`` and ``date: 2031-05-04`` name those.
+def headed(file: File, text: str, remark: str = "", *, title: str = "", author: str = "") -> Iterator[Found]:
+    """The first line is the headline; last lines ``source: outlet``, ``date: 2031-05-04`` and ``author: name`` name those.
 
     ``title``: what the file's properties call it, taken where the text has it too; templates leave theirs in others.
+    ``author``: who signed it by its properties, where the text has no such line.
     """
     if len(text) > LONGEST_TEXT:
         raise Unreadable(too_long(len(text)))
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     named: dict[str, str] = {}
-    for line in reversed(lines[-2:]):
-        if not (label := _LABEL.match(line)) or label[1].lower() in named:
+    for line in reversed(lines[-3:]):
+        if not (label := _LABEL.match(line)) or (what := label[1].lower().replace("by", "author")) in named:
             break
-        named[label[1].lower()] = label[2]
+        named[what] = label[2]
     headline = re.sub(r"^#+\s*", "", lines[0]) if lines else ""
     if title.strip() and _words(title) in _words(text[:SEARCHED]):
         headline = title.strip()
     outlet, date = named.get("source", ""), named.get("date", "")
-    yield Document(file.name, text, headline[:LONGEST_TITLE], outlet, published=dates.day(date))
+    author = named.get("author", "") or signed(author)
+    yield Document(file.name, text, headline[:LONGEST_TITLE], outlet, published=dates.day(date), author=author)
     yield from file.remarks(remark, dates.unread(date))
+
+
+def signed(name: str | None) -> str:
+    """The author in a file's properties on one line; empty where a program has put down itself or nobody."""
+    name = " ".join((name or "").split())
+    return "" if name.casefold() in NOBODY else name
 
 
 def _words(text: str) -> str:

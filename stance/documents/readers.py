@@ -5,6 +5,7 @@ Whatever a reader or its library stumbles over becomes a refusal with a sentence
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -48,6 +49,7 @@ IN_HERE = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl", ".zip"})
 """Read by our own code and the standard library, in time that grows with their size; all others are read apart."""
 LONGEST_LINE = 2_000
 """Characters of a name, headline, outlet, address or sentence that are kept; browsers take no longer addresses either."""
+_BY = re.compile(r"\s*by[\s:]+", re.IGNORECASE)
 DEEPEST = 5
 """Mails within mails and archives that are read."""
 
@@ -108,6 +110,7 @@ def _checked(document: Document) -> Iterator[Item]:
         title=line(document.title),
         outlet=line(document.outlet),
         url=line(document.url),
+        author=_BY.sub("", line(document.author)),
     )
     if len(document.text) > LONGEST_TEXT:
         yield Refusal(kept.name, too_long(len(document.text)))

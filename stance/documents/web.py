@@ -63,7 +63,7 @@ def _document(file: File, html: str, address: str) -> Iterator[Found]:
     text = found.text if not title or found.text.startswith(title) else f"{title}\n\n{found.text}"
     url = found.url or address
     outlet = found.sitename or found.hostname or (urlsplit(url).hostname or "").removeprefix("www.")
-    yield Document(file.name, text, title, outlet, url, dates.day(found.date))
+    yield Document(file.name, text, title, outlet, url, dates.day(found.date), author=found.author or "")
 
 
 def _article(html: str) -> Any:

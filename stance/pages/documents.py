@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,9 +41,11 @@ def form() -> Iterator[Item]:
     elif way == FOLDER:
         path = st.text_input("Path of the folder or file", key=key, placeholder="/home/ada/articles")
         if st.button("Read it", type="primary", disabled=not path.strip()):
-            yield from read_documents(Path(path.strip()).expanduser())
+            yield from read_documents(Path(os.path.expanduser(path.strip())))  # as it is, where a home is not known
     elif way == TABLE:
-        table = st.text_area("A table with a header: text, and title, outlet, url, published", key=key, height=200)
+        table = st.text_area(
+            "A table with a header: text, and title, outlet, url, published, author", key=key, height=200
+        )
         if st.button("Read it", type="primary", disabled=not table.strip()):
             yield from read_content("pasted.csv", comma_separated(table).encode())
     else:
@@ -103,11 +106,12 @@ def known(key: str) -> None:
     row = next(row for row in view.store().documents() if row["id"] == key)
     with st.form(f"known-{key}", border=False):
         title = st.text_input("Title", row["title"])
-        source, day = st.columns([3, 1])
+        source, name, day = st.columns([2, 2, 1])
         outlet = source.text_input("Source", row["outlet"], placeholder="not known")
+        author = name.text_input("Author", row["author"] or "", placeholder="not known")
         published = day.date_input("Published", row["published"], format="YYYY-MM-DD")
         if st.form_submit_button("Keep this"):
-            corrections.describe(view.store(), key, title=title, outlet=outlet, published=published)
+            corrections.describe(view.store(), key, title=title, outlet=outlet, author=author, published=published)
             st.rerun()
 
 

@@ -46,6 +46,19 @@ def link(words: str, statement: str, *, within: Mapping[str, Any]) -> str:
     return f'<a href="statements?{escape(query)}" target="_self">{escape(words)}</a>'
 
 
+def alike(rows: pd.DataFrame, *, within: Mapping[str, Any]) -> str:
+    """Documents that are near copies, the earliest first. ``rows``: one group of ``tables.near_copies``."""
+    links = [
+        link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)
+        + (f" ({row['shared']:,} shared)" if place else "")
+        for place, row in enumerate(rows.head(CARRIERS).to_dict("records"))
+    ]
+    more = f" and {len(rows) - CARRIERS:,} more" if len(rows) > CARRIERS else ""
+    first = rows.iloc[0]
+    title = escape(first["title"] or first["document"])
+    return f'<div class="quoted"><p dir="auto">{title}</p><p class="where">{" · ".join(links)}{more}</p></div>'
+
+
 def carried(rows: pd.DataFrame, *, within: Mapping[str, Any], look: Palette) -> str:
     """One statement and the documents that carry it, the earliest first. ``rows``: one of ``tables.copies``' statements."""
     surest = rows.sort_values("confidence", ascending=False).to_dict("records")[0]  # the one that is counted

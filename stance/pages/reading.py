@@ -38,7 +38,7 @@ def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> 
         st.info("This statement is no longer in the database. Choose another.")
         return
     kept = dict(found)
-    st.html(head(row, look=look))
+    st.html(head(row, author=document.author, look=look))
     whole = st.toggle("Show the whole document", key="whole", bind="query-params")
     with st.container(key="reading"):
         passage, why = st.columns([3, 2], gap="large")
@@ -55,11 +55,12 @@ def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> 
             )
 
 
-def head(row: pd.Series, *, look: Palette) -> str:
+def head(row: pd.Series, *, author: str, look: Palette) -> str:
     """Who, where and when, and the stance as shape, word and colour."""
     who = row["actor"] if pd.notna(row["actor"]) else UNRESOLVED
     when = captions.when(row["published"])
-    where = " · ".join(escape(part) for part in (row["outlet"], when, row["title"] or row["document"]))
+    signed = [f"by {author}"] if author else []
+    where = " · ".join(escape(part) for part in (row["outlet"], *signed, when, row["title"] or row["document"]))
     sure = f'<span class="sure">{captions.percent(row["confidence"])} sure</span>'
     return (
         f'<div class="reading-head"><h2>{escape(who)}</h2>{badge(row["stance"], look=look)}{sure}'

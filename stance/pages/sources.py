@@ -81,6 +81,23 @@ def copied() -> None:
             st.html("".join(found[SHOWN:]))
 
 
+def alike() -> None:
+    """The documents that are near copies of one another, each group with its earliest source in front."""
+    rows = tables.near_copies(table)
+    if rows.empty:
+        return
+    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in rows.groupby("of", sort=False)]
+    st.header("Documents nearly the same", anchor=False)
+    st.caption(
+        f"{captions.plural(len(rows), 'document')} share most of their statements with an earlier one, or are that one;"
+        " the earliest comes first, those without a day last."
+    )
+    st.html("".join(found[:SHOWN]))
+    if found[SHOWN:]:
+        with st.expander(f"{len(found) - SHOWN:,} more"):
+            st.html("".join(found[SHOWN : SHOWN + MOST]))
+
+
 view.heading(
     "Sources", "Who is quoted where, and with which stance. A statement that several sources carry counts in each."
 )
@@ -106,3 +123,4 @@ view.numbers(shares, names={"outlet": "Source"})
 
 matrix()
 copied()
+alike()
