@@ -20,7 +20,7 @@ from stance.entailment import EMBEDDED, Entailment
 from stance.languages import language
 from stance.lexicon import NO_ANSWER, ONLY_SAYS, RELATIVES
 from stance.passages import covering, paragraphs, sentences
-from stance.register import Register
+from stance.register import Register, keep
 from stance.store import Store
 
 NO_ANSWER_REACH = 40
@@ -32,36 +32,31 @@ LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
 
 
-class Pipeline:
-    """Reads documents into a store with one codebook and one pair of models."""
+class Reader:
+    """Finds and judges the statements of one document after the other, with one codebook and one pair of models; keeps nothing.
 
-    def __init__(self, store: Store, attributor: Attributor, classifier: Classifier) -> None:
-        self.store, self.attributor, self.classifier = store, attributor, classifier
-        self.register = Register(store.actors())
+    What it finds in a document does not depend on any other.
+    """
+
+    def __init__(self, attributor: Attributor, classifier: Classifier) -> None:
+        self.attributor, self.classifier = attributor, classifier
 
     @classmethod
-    def load(
-        cls, store: Store, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto"
-    ) -> Pipeline:
+    def opened(cls, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto") -> Reader:
         """With the embedded models, or any NLI model by folder or hub name."""
         chosen = model or EMBEDDED
         classifier = Classifier(Entailment(chosen, device=device), codebook, Calibration.beside(chosen))
-        return cls(store, Attributor(device=device), classifier)
+        return cls(Attributor(device=device), classifier)
 
-    def add(self, document: Document) -> int | None:
-        """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there.
-
-        Of a document that is kept with another codebook the statements found then get their positions on this one.
-        """
-        if self.store.is_coded(document, self.classifier.codebook.name):
-            return None
+    def read(
+        self, document: Document, found: Sequence[Statement] = ()
+    ) -> tuple[Document, list[tuple[Statement, Position]]]:
+        """A document with its language, and all that ``register.keep`` needs of it; ``found``: its statements, if they are known."""
         document = replace(document, language=document.language or language(document.text))
-        self.register = Register(self.store.actors())  # others may have met some in the meantime
-        judged = self.judge(document, self.store.statements(document.id))
-        return len(judged) if self.store.add(document, judged) else None
+        return document, self.judge(document, found)
 
     def judge(self, document: Document, found: Sequence[Statement] = ()) -> list[tuple[Statement, Position]]:
-        """Every statement of a document with its position, nothing kept; ``found``: its statements, if they are known."""
+        """Every statement of a document with its position; ``found``: its statements, if they are known."""
         found = found or self.statements(document)
         claims = [claim(document, statement) for statement in found]
         if self.classifier.judge.reads(document.language):
@@ -71,12 +66,37 @@ class Pipeline:
         return list(zip(found, positions, strict=True))
 
     def statements(self, document: Document) -> list[Statement]:
-        """Who said what in a document."""
-        return statements_of(document, self.attributor.read([document])[0], self.register)
+        """Who said what in a document, its actors under the names that it gives them."""
+        return statements_of(document, self.attributor.read([document])[0], Register())
+
+
+class Pipeline(Reader):
+    """Reads documents into a store."""
+
+    def __init__(self, store: Store, attributor: Attributor, classifier: Classifier) -> None:
+        super().__init__(attributor, classifier)
+        self.store = store
+
+    @classmethod
+    def load(
+        cls, store: Store, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto"
+    ) -> Pipeline:
+        """As ``Reader.opened``, with the store that it reads into."""
+        reader = Reader.opened(codebook=codebook, model=model, device=device)
+        return cls(store, reader.attributor, reader.classifier)
+
+    def add(self, document: Document) -> int | None:
+        """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there.
+
+        Of a document that is kept with another codebook the statements found then get their positions on this one.
+        """
+        if self.store.is_coded(document, self.classifier.codebook.name):
+            return None
+        return keep(self.store, *self.read(document, self.store.statements(document.id)))
 
 
 def statements_of(document: Document, reading: Reading, register: Register) -> list[Statement]:
-    """What was found in a document as statements, their actors under the names of the register."""
+    """What was found in a document as statements, their actors under the names of the register and of the document."""
     built = (
         _statement(document, attribution, resolution, register)
         for attribution, resolution in resolve(document, reading)
@@ -137,7 +157,7 @@ def claim(document: Document, statement: Statement) -> Claim:
     sentence = statement.sentence
     premise = " ".join(document.text[sentence.start : sentence.end].split())
     if len(premise.split()) > LONG_SENTENCE:
-        who = statement.actor.name if statement.actor else SPEAKER
+        who = _named(statement)
         cue = statement.cue if statement.kind is Kind.INDIRECT else None
         said = (
             f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
@@ -151,6 +171,11 @@ def _named_in(sentence: Span, statement: Statement) -> str:
     if source is None or not sentence.start <= source.start < sentence.end:
         return SPEAKER
     if statement.source_text.lower() in RELATIVES or statement.resolution.method == "reported":
-        return statement.actor.name if statement.actor else SPEAKER
+        return _named(statement)
     name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
     return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER
+
+
+def _named(statement: Statement) -> str:
+    """The actor as the document spells them: how others do changes no judgement."""
+    return statement.resolution.named or (statement.actor.name if statement.actor else SPEAKER)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from stance.domain import Actor, ActorKind
+from stance.domain import Actor, ActorKind, Document, Position, Statement
+from stance.store import Store
 
 
 class Register:
@@ -29,6 +31,24 @@ class Register:
             )
             self.known[key] = same or actor
         return self.known[key]
+
+
+def keep(store: Store, document: Document, judged: Sequence[tuple[Statement, Position]]) -> int | None:
+    """Keeps a document with its judged statements, each actor under the name known from the documents kept before.
+
+    The number of its statements, or ``None`` if all of it was there.
+    """
+    register = Register(store.actors())  # others may have met some in the meantime
+    settled = [(_settled(statement, register), position) for statement, position in judged]
+    return len(settled) if store.add(document, settled) else None
+
+
+def _settled(statement: Statement, register: Register) -> Statement:
+    resolution = statement.resolution
+    if resolution.actor is None:
+        return statement
+    met = Actor(resolution.named or resolution.actor.name, resolution.actor.kind)
+    return replace(statement, resolution=replace(resolution, actor=register.settle(met)))
 
 
 def same_person(a: Actor, b: Actor) -> bool:

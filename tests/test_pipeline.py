@@ -9,7 +9,7 @@ from marked import parse, read
 from stance import codebook
 from stance.attribution import Reading, link
 from stance.classify import SPEAKER, Classifier
-from stance.domain import Document
+from stance.domain import Actor, Document
 from stance.pipeline import Pipeline, claim, is_said, statements_of
 from stance.register import Register
 from stance.store import Store
@@ -171,3 +171,15 @@ def test_a_statement_comes_back_from_the_store_as_it_was_kept(pipeline, document
     pipeline.add(document)
     assert sorted(map(repr, store.statements(document.id))) == sorted(map(repr, found))
     assert {s.id for s in store.statements(document.id)} == {s.id for s in found}
+
+
+def test_how_other_documents_spell_a_name_changes_no_judgement():
+    """Documents that are judged side by side come out as one after the other."""
+    document, reading = read(
+        "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
+        " hills because the bridge at Porth was closed again after the storm that broke on Sunday."
+    )
+    (alone,) = statements_of(document, reading, Register())
+    (met,) = statements_of(document, reading, Register([Actor("Ada Brandtt")]))
+    assert (alone.actor.name, met.actor.name) == ("Ada Brandt", "Ada Brandtt")
+    assert claim(document, met) == claim(document, alone)
