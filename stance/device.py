@@ -50,3 +50,8 @@ def _has_bfloat16(device: torch.device) -> bool:
         return torch.cuda.is_bf16_supported(including_emulation=False)
     able = torch.cpu.get_capabilities() if device.type == "cpu" else {}
     return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
+def use_threads(number: int) -> None:
+    """How many threads torch computes with in this process."""
+    torch.set_num_threads(number)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
 
-from stance import codebook
+from stance import codebook, engines
 from stance.addresses import is_address, read_address
 from stance.cli import words
 from stance.documents import READERS, Item, Refusal, Remark, read_documents
 from stance.domain import Document
 from stance.fetching import Fetcher
+from stance.register import keep
 from stance.store import Store
 
 if TYPE_CHECKING:
     from stance.pipeline import Pipeline
+
+ROUND = 10_000
+"""Documents sent to Ray at once: the models are loaded anew for each round, and its documents are held in memory."""
 
 
 def declare(commands: Any) -> None:
@@ -30,6 +37,28 @@ def declare(commands: Any) -> None:
     words.patterns(add)
     words.private(add)
     options(add)
+    add.add_argument(
+        "--engine",
+        choices=("here", "ray"),
+        default="here",
+        help="where documents are judged: in this process (default), or by others on this machine or a cluster (Ray)",
+    )
+    add.add_argument(
+        "--address",
+        help='with ray: the head of a running cluster, as "host:6379", or auto; default: this machine alone',
+    )
+    add.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="with ray: how many processes; default: one for each GPU, or where there is none for each CPU",
+    )
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +78,10 @@ class Adding:
             self.store.keep_codebook(self.codebook.name, self.codebook.text)
         self.added = self.statements = self.there = self.refused = 0
         self._pipeline: Pipeline | None = None
+
+    def of(self, items: Iterable[Item]) -> Iterable[Item]:
+        """The items, each to be taken before the next one is asked for."""
+        return items
 
     def take(self, item: Item, *, quietly: bool = False) -> None:
         """``quietly``: without a line for a document that is already there."""
@@ -100,8 +133,58 @@ class Adding:
         return words.SKIPPED if self.refused else words.OK
 
 
+class Spreading(Adding):
+    """Adding with the documents judged by other processes; this one alone writes, in the order that the items have."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        super().__init__(given)
+        self._workers: engines.Workers | None = None
+        self._coming: Iterator[engines.Outcome] = iter(())
+        self._failed: dict[str, str] = {}
+
+    def close(self) -> None:
+        if self._workers:
+            self._workers.close()
+
+    def of(self, items: Iterable[Item]) -> Iterator[Item]:
+        pending = iter(items)
+        while some := list(islice(pending, ROUND)):
+            new = {item.id: item for item in some if isinstance(item, Document) and not self._is_there(item)}
+            self._failed = {}
+            self._coming = self._sent([(item, self.store.statements(item.id)) for item in new.values()])
+            yield from some
+
+    def _is_there(self, document: Document) -> bool:
+        return self.store.is_coded(document, self.codebook.name)
+
+    def _sent(self, tasks: list[engines.Task]) -> Iterator[engines.Outcome]:
+        if tasks and self._workers is None:  # started only when there is something to judge
+            given = self.given
+            model = str(Path(given.model).resolve()) if given.model and Path(given.model).is_dir() else given.model
+            opening = partial(engines.load, self.codebook, model, given.device)
+            self._workers = engines.Workers(opening, address=given.address, number=given.workers, device=given.device)
+        return self._workers.outcomes(tasks) if self._workers else iter(())
+
+    def _judged(self, document: Document) -> int | str | None:
+        if document.id not in self._failed:
+            outcome = next(self._coming)
+            if not isinstance(outcome, str):
+                return keep(self.store, *outcome)
+            self._failed[document.id] = outcome
+        return self._failed[document.id]  # also for a copy of it, which was not sent again
+
+
 def _add(given: argparse.Namespace) -> int:
-    adding, fetcher = Adding(given), Fetcher(allow_private=given.allow_private)
+    if given.engine == "here" and (given.address or given.workers):
+        raise ValueError("--address and --workers say how Ray is used; give --engine ray with them.")
+    if given.engine == "here":
+        return _take_all(given, Adding(given))
+    with closing(Spreading(given)) as adding:
+        return _take_all(given, adding)
+
+
+def _take_all(given: argparse.Namespace, adding: Adding) -> int:
+    fetcher = Fetcher(allow_private=given.allow_private)
     groups: list[list[Item] | Iterator[Item]] = [
         read_address(path, fetcher)  # one after the other, each kept before the next one is fetched
         if is_address(path)
@@ -111,7 +194,7 @@ def _add(given: argparse.Namespace) -> int:
     with _progress() as progress:
         task = progress.add_task("Reading", total=sum(len(g) if isinstance(g, list) else 1 for g in groups))
         for group in groups:
-            for item in group:
+            for item in adding.of(group):
                 adding.take(item)
                 progress.advance(task, 1 if isinstance(group, list) else 0)
             progress.advance(task, 0 if isinstance(group, list) else 1)
