@@ -149,7 +149,10 @@ class Spreading(Adding):
     def of(self, items: Iterable[Item]) -> Iterator[Item]:
         pending = iter(items)
         while some := list(islice(pending, ROUND)):
-            new = {item.id: item for item in some if isinstance(item, Document) and not self._is_there(item)}
+            new: dict[str, Document] = {}
+            for item in some:
+                if isinstance(item, Document) and not self._is_there(item):
+                    new.setdefault(item.id, item)  # of copies the first, as when they come one by one
             self._failed = {}
             self._coming = self._sent([(item, self.store.statements(item.id)) for item in new.values()])
             yield from some

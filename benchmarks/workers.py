@@ -1,0 +1,89 @@
+"""How much faster two processes of Ray judge than one, each with one thread: documents per second and their ratio.
+
+python -m benchmarks.workers [--documents 40] [--rounds 3] [--seed 7] [--json FILE]
+
+The documents are invented by the seed and judged with the embedded models; the rounds of one and two alternate, and the medians
+are compared. Timed is from the first document back to the last: the start of the processes is left out, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import time
+from collections import defaultdict
+from functools import partial
+from pathlib import Path
+
+from stance import codebook, engines
+from stance.domain import Document
+
+PEOPLE = ["Ada Brandt", "Ivo Maal", "Jon Averley", "Eva Lindqvist", "Tom Karlsen"]
+SAID = ["said that", "warned that", "told the Bugle that", "insisted that"]
+WHAT = [
+    "Norland would sit down with the south once its troops had left the valley",
+    "talks were a trap and the truce would only serve to rearm",
+    "both sides should meet without conditions before the winter",
+    "the dam at Porth had cost more than the council had allowed",
+    "the harvest was the best in ten years, although the roads were closed",
+]
+PARAGRAPHS = 12
+
+
+def invented(number: int, seed: int) -> list[engines.Task]:
+    """Documents of like length, all different."""
+    draw = random.Random(seed)
+    made = []
+    for i in range(number):
+        lines = [f"{draw.choice(PEOPLE)} {draw.choice(SAID)} {draw.choice(WHAT)}, in its year {draw.randrange(1000)}."
+                 for _ in range(PARAGRAPHS)]  # fmt: skip
+        made.append((Document(f"{i}.txt", "\n\n".join([f"Notes of day {i}", *lines])), ()))
+    return made
+
+
+def speed(tasks: list[engines.Task], number: int) -> float:
+    """Documents per second, from the moment that every process is warm."""
+    workers = engines.Workers(partial(engines.load, codebook.load(), None, "cpu"), number=number, cpus=1, device="cpu")
+    try:
+        times = []
+        for outcome in workers.outcomes(tasks):
+            if isinstance(outcome, str):
+                raise RuntimeError(outcome)
+            times.append(time.monotonic())
+    finally:
+        workers.close()
+    warm = len(tasks) // 4  # by then each of them has its models
+    return (len(tasks) - 1 - warm) / (times[-1] - times[warm])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", type=Path, help="where the figures are written, too")
+    given = parser.parse_args()
+    tasks, found = invented(given.documents, given.seed), defaultdict(list)
+    load = os.getloadavg()[0]
+    for _ in range(given.rounds):
+        for number in (1, 2):
+            found[number].append(speed(tasks, number))
+    median = {number: statistics.median(speeds) for number, speeds in found.items()}
+    report = {
+        "documents": given.documents, "rounds": given.rounds, "ratio": round(median[2] / median[1], 2), "target": 1.8,
+        "documents_per_second": {number: round(value, 2) for number, value in median.items()},
+        "cpus": os.cpu_count(), "load_before": round(load, 1),
+    }  # fmt: skip
+    print("workers  documents/s  ratio")
+    for number, value in median.items():
+        print(f"{number:7}  {value:11.2f}  {value / median[1]:5.2f}")
+    print(json.dumps(report))
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
