@@ -157,6 +157,7 @@ chosen = st.dataframe(
     hide_index=True,
     on_select="rerun",
     selection_mode="multi-row",
+    column_config={"Title": st.column_config.Column(width=260), "Source": st.column_config.Column(width=120)},
     alt=f"List of {plural(len(table), 'document')}",
 ).selection.rows
 if len(chosen) == 1:
