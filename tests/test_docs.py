@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCUMENTS = [
     path
-    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "models").rglob("*.md")), *sorted((ROOT / "tests").rglob("*.md"))]
+    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "models").rglob("*.md")), *sorted((ROOT / "tests").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md"))]
     if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 ]  # fmt: skip
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]

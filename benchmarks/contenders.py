@@ -1,0 +1,118 @@
+"""The same statements judged three ways: by transformers' zero-shot pipeline, by ``Entailment``, and by the cascade as shipped."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import pipeline
+
+from stance import codebook
+from stance.classify import SPEAKER, Calibration, Claim, Classifier
+from stance.codebook import Codebook
+from stance.device import pick_precision
+from stance.documents import read_documents
+from stance.domain import Document
+from stance.entailment import EMBEDDED, LONGEST, Entailment
+from stance.gold import read_stances
+from stance.passages import paragraphs, sentences
+from stance.pipeline import Pipeline, claim
+from stance.store import Store
+
+GOLD = Path(__file__).parents[1] / "tests" / "quality"
+SIZES = (1, 8, 16, 32, 64)
+"""Batch sizes of the zero-shot pipeline; the first is its default."""
+ROWS, TIMES = 4096, 20
+"""Rows of the matrix whose product is the measure of the machine, and how often it is taken."""
+
+
+def gold() -> list[tuple[str, str, str]]:
+    """(file, label, statement) of all the invented statements under tests/quality."""
+    return [
+        (f"{question}_{half}", label, statement)
+        for question in codebook.shipped()
+        for half in ("dev", "held_out")
+        for label, statement in read_stances(GOLD / f"{question}_{half}.tsv", codebook.load(question).labels)
+    ]
+
+
+def statements_in(path: Path | None, count: int, seed: int = 7) -> list[str]:
+    """Some statements of a gold file, sentences of documents, or by default of all gold."""
+    if path is None:
+        every = [statement for _, _, statement in gold()]
+    elif path.suffix == ".tsv":
+        lines = path.read_text(encoding="utf-8").split("\n")[1:]
+        every = [line.partition("\t")[2] for line in lines if "\t" in line]
+    else:
+        texts = [item.text for item in read_documents(path) if isinstance(item, Document)]
+        every = [text[at.start : at.end] for text in texts for line in paragraphs(text) for at in sentences(text, line)]
+    return random.Random(seed).sample(every, min(count, len(every)))
+
+
+def claims_in(path: Path, count: int, store: Store) -> list[list[Claim]]:
+    """What the judge reads of each document, of as many documents as hold so many statements."""
+    reader, found = Pipeline.load(store, codebook=codebook.load()), list[list[Claim]]()
+    for document in read_documents(path):
+        if isinstance(document, Document) and sum(map(len, found)) < count:
+            found.append([claim(document, statement) for statement in reader.statements(document)])
+    return [claims for claims in found if claims]
+
+
+def hypotheses(book: Codebook) -> list[str]:
+    """Those of the stances, as they are put of a speaker who is not named."""
+    return [hypothesis for stance in book.stances for hypothesis in stance.asked_of(SPEAKER)]
+
+
+def zero_shot(dtype: torch.dtype) -> Callable[..., list[dict[str, Any]]]:
+    """Statements, hypotheses and a batch size in; every hypothesis judged by itself."""
+    judge = pipeline("zero-shot-classification", model=str(EMBEDDED), device="cpu", dtype=dtype)
+
+    def run(statements: Sequence[str], asked: Sequence[str], size: int) -> list[dict[str, Any]]:
+        return judge(
+            list(statements), candidate_labels=list(asked), hypothesis_template="{}", multi_label=True, batch_size=size
+        )
+
+    return run
+
+
+class Ours:
+    """The embedded model, asked every time as if for the first."""
+
+    def __init__(self, book: Codebook) -> None:
+        self.judge = Entailment(device="cpu")
+        self.classifier = Classifier(self.judge, book, Calibration.beside(EMBEDDED))
+
+    def all_of(self, statements: Sequence[str], asked: Sequence[str]) -> Any:
+        """Entailment, neutral and contradiction of every pair."""
+        self.judge.kept.clear()
+        return self.judge.probabilities([(statement, hypothesis) for statement in statements for hypothesis in asked])
+
+    def positions(self, groups: Sequence[Sequence[Claim]], **how: bool) -> list[Any]:
+        self.judge.kept.clear()
+        return [position for group in groups for position in self.classifier.positions(group, **how)]
+
+    def useful(self, statements: Sequence[str], asked: Sequence[str]) -> float:
+        """Floating-point operations of the encoder for these pairs: its matrices and its attention, padding not counted."""
+        pairs = [(statement, hypothesis) for statement in statements for hypothesis in asked]
+        encoded = self.judge.tokenizer([list(pair) for pair in pairs], truncation="only_first", max_length=LONGEST)
+        lengths = [len(ids) for ids in encoded["input_ids"]]
+        config, encoder = self.judge.model.config, self.judge.model.base_model.encoder
+        weights = sum(part.weight.numel() for part in encoder.modules() if isinstance(part, torch.nn.Linear))
+        each = config.num_hidden_layers * 4 * config.hidden_size
+        return float(sum(2 * weights * length + each * length**2 for length in lengths))
+
+    def linear(self) -> tuple[Callable[[], None], float]:
+        """A plain layer of this model's widest shape in this machine's precision, and its floating-point operations."""
+        config, dtype = self.judge.model.config, pick_precision(torch.device("cpu"))
+        layer = torch.nn.Linear(config.hidden_size, config.intermediate_size, dtype=dtype)
+        rows = torch.randn(ROWS, config.hidden_size).to(dtype)
+
+        @torch.inference_mode()
+        def run() -> None:
+            for _ in range(TIMES):
+                layer(rows)
+
+        return run, 2.0 * TIMES * ROWS * config.hidden_size * config.intermediate_size
