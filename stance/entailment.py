@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -21,15 +20,13 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-from stance.device import pick_device, pick_precision, precision
+from stance.device import pick_device, precision
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
 TOKEN_BUDGET = 4096
 """Tokens in a batch, padding counted: more gained nothing on two cores."""
 LONGEST = 256
 """Tokens in a pair; what is over is cut off the premise, never off the hypothesis."""
-KEPT = 50_000
-"""Answers kept, the oldest given up first: some 20 MB, and of a document's statements all that were met before in others."""
 MANY_LANGUAGES = 150_000
 """Word pieces from which a vocabulary is taken for one of many languages: BERT's English one has 30,000 and DeBERTa's 128,000,
 those of XLM-RoBERTa and mDeBERTa 250,000. Multilingual BERT, with 120,000, passes for English."""
@@ -69,7 +66,6 @@ class Entailment:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.model.to(self.device).eval()
-        self.kept: OrderedDict[tuple[torch.dtype, str, str], list[float]] = OrderedDict()
         self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
 
@@ -81,35 +77,24 @@ class Entailment:
         """Shape (pairs, 3): entailment, neutral, contradiction, each row summing to 1.
 
         A two-way model's "not entailment" is given to neutral and contradiction in equal parts.
-        Equal pairs are judged once, and not again while their answer is among the last ``KEPT``.
+        Equal pairs are judged once.
         """
-        dtype, known = pick_precision(self.device), dict[tuple[str, str], list[float]]()
-        for pair in dict.fromkeys(pairs):
-            if (answer := self.kept.pop((dtype, *pair), None)) is not None:
-                known[pair] = answer
-        unknown = [pair for pair in dict.fromkeys(pairs) if pair not in known]
-        known.update(zip(unknown, self._judge(unknown).tolist(), strict=True))
-        self.kept.update(((dtype, *pair), answer) for pair, answer in known.items())
-        while len(self.kept) > KEPT:
-            self.kept.popitem(last=False)
-        return np.array([known[pair] for pair in pairs]).reshape(-1, 3)
-
-    def _judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """Shape (pairs, 3), each pair run through the model."""
-        scores = np.zeros((len(pairs), 3))
-        if not pairs:
-            return scores
+        unique = list(dict.fromkeys(pairs))
+        if not unique:
+            return np.zeros((0, 3))
         encoded = self.tokenizer(
-            [premise for premise, _ in pairs],
-            [hypothesis for _, hypothesis in pairs],
+            [premise for premise, _ in unique],
+            [hypothesis for _, hypothesis in unique],
             truncation="only_first",
             max_length=LONGEST,
         )
         lengths = [len(ids) for ids in encoded["input_ids"]]
+        scores = np.zeros((len(unique), 3))
         for batch in batches(lengths):
             features = {key: [values[i] for i in batch] for key, values in encoded.items()}
             scores[batch] = self._run(self.tokenizer.pad(features, return_tensors="pt"))
-        return scores
+        place = {pair: i for i, pair in enumerate(unique)}
+        return scores[[place[pair] for pair in pairs]]
 
     @torch.inference_mode()
     def _run(self, features: Any) -> NDArray[np.float64]:

@@ -71,7 +71,6 @@ def test_a_two_way_model_halves_what_is_not_entailed(tmp_path, labels):
 def test_answers_do_not_depend_on_the_company(judge, monkeypatch):
     rng = random.Random(0)
     pairs = [("the dam " * rng.randint(1, 30), "ada wants " * rng.randint(1, 5)) for _ in range(40)]
-    monkeypatch.setattr(entailment, "KEPT", 0)
     alone = np.concatenate([judge.probabilities([pair]) for pair in pairs])
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
     monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
@@ -87,49 +86,16 @@ def test_in_bfloat16_answers_are_nearly_the_same(judge, monkeypatch):
     assert (found != exact).any()
 
 
-@pytest.fixture
-def judged(judge):
-    """How many pairs each batch that reached the model had."""
-    sizes: list[int] = []
+def test_equal_pairs_are_judged_once_and_all_answered(judge):
+    judged = []
     judge.model.register_forward_pre_hook(
-        lambda _module, _args, given: sizes.append(len(given["input_ids"])), with_kwargs=True
+        lambda _module, _args, given: judged.append(len(given["input_ids"])), with_kwargs=True
     )
-    return sizes
-
-
-def test_equal_pairs_are_judged_once_and_all_answered(judge, judged):
     found = judge.probabilities([PAIRS[0], PAIRS[1], PAIRS[0], PAIRS[0]])
     assert sum(judged) == 2
     assert (found[0] == found[2]).all()
     assert (found[0] == found[3]).all()
     assert not np.allclose(found[0], found[1])
-
-
-def test_what_was_judged_before_is_not_judged_again(folder, judge, judged):
-    first = judge.probabilities(PAIRS[:3])
-    again = judge.probabilities([PAIRS[4], *reversed(PAIRS[:3])])
-    assert sum(judged) == 4
-    assert (again[1:] == first[::-1]).all()
-    assert again[:1] == pytest.approx(Entailment(folder, device="cpu").probabilities([PAIRS[4]]), abs=1e-5)
-    assert judge.probabilities([(PAIRS[0][0], PAIRS[1][1])]) != pytest.approx(first[:1], abs=1e-5)
-    assert sum(judged) == 5
-
-
-def test_an_answer_in_one_precision_is_none_in_the_other(judge, judged, monkeypatch):
-    for precision in ("float32", "bfloat16", "float32", "bfloat16"):
-        monkeypatch.setenv("STANCE_PRECISION", precision)
-        judge.probabilities(PAIRS)
-    assert sum(judged) == 2 * len(PAIRS)
-
-
-def test_of_the_answers_kept_the_oldest_goes_first(judge, judged, monkeypatch):
-    monkeypatch.setattr(entailment, "KEPT", 2)
-    plain = judge.probabilities(PAIRS)  # more than are kept: all are answered
-    for pair in (PAIRS[3], PAIRS[4], PAIRS[3], PAIRS[0], PAIRS[3]):  # so 4 goes before 3, met since
-        assert judge.probabilities([pair])[0] == pytest.approx(plain[PAIRS.index(pair)], abs=1e-5)
-    assert sum(judged) == len(PAIRS) + 1
-    judge.probabilities([PAIRS[4]])
-    assert sum(judged) == len(PAIRS) + 2
 
 
 def test_nothing_asked_nothing_answered(judge):
