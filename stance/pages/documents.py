@@ -78,7 +78,7 @@ def pasted(key: str) -> Iterator[Item]:
 
 def listing() -> pd.DataFrame:
     """What the list shows of each document, the last one added on top."""
-    rows = sorted(view.store().documents(), key=lambda row: row["added"], reverse=True)
+    rows = sorted(view.listing(), key=lambda row: row["added"], reverse=True)
     columns = {
         "id": "id",
         "Title": "title",
@@ -103,7 +103,7 @@ def put_back(keys: list[str]) -> None:
 
 def known(key: str) -> None:
     """What is known of one document, for a person to mend."""
-    row = next(row for row in view.store().documents() if row["id"] == key)
+    row = next(row for row in view.listing() if row["id"] == key)
     with st.form(f"known-{key}", border=False):
         title = st.text_input("Title", row["title"])
         source, name, day = st.columns([2, 2, 1])

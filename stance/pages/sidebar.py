@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from stance import captions, tables
+from stance.domain import NONE
 from stance.pages import takeaway, view
 from stance.pages.view import ACTOR, COPIES, SINCE, SOURCE, STANCE, SURE, UNTIL
 from stance.tables import Filters
@@ -42,9 +43,8 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
     with st.sidebar:
         _several("Actors", key=ACTOR, options=table["actor"])
         _several("Sources", key=SOURCE, options=table["outlet"])
-        days = table["published"].dropna()
-        if len(days):
-            _period(days)
+        if table["published"].notna().any():
+            _period(table["published"])
         st.pills(
             "Stance, in the list of statements",
             labels,
@@ -68,19 +68,18 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
 
 def _takeaway(table: pd.DataFrame) -> None:
     book, kept = view.codebook(), view.store()
-    taken = tables.resolved(tables.on_question(table))
     takeaway.files(
         lambda: map(dict, kept.positions(book.name)),
         codebook=book,
         filters=chosen(),
         stances=stances(),
         name=captions.file_name(table, codebook=book, part="briefing"),
-        has_positions=not taken.empty,
+        has_positions=bool(((table["stance"] != NONE) & table["actor"].notna()).any()),
     )
 
 
 def _several(label: str, *, key: str, options: pd.Series) -> None:
-    names = list(options.value_counts().index)
+    names = tables.ranked(options)
     st.multiselect(label, names, key=key, placeholder="All", bind="query-params", filter_mode="contains")
 
 

@@ -66,7 +66,7 @@ def copied() -> None:
     if rows.empty:
         return
     number = rows["of"].nunique()
-    kept = rows[rows["of"].isin(rows["of"].unique()[:MOST])]
+    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[:MOST])])
     within = quoted.address(filters)
     found = [quoted.carried(one, within=within, look=look) for _, one in kept.groupby("of", sort=False)]
     stand = "stands" if number == 1 else "stand"
@@ -86,7 +86,9 @@ def alike() -> None:
     rows = tables.near_copies(table)
     if rows.empty:
         return
-    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in rows.groupby("of", sort=False)]
+    number = rows["of"].nunique()
+    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[: SHOWN + MOST])])
+    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in kept.groupby("of", sort=False)]
     st.header("Documents nearly the same", anchor=False)
     st.caption(
         f"{captions.plural(len(rows), 'document')} share most of their statements with an earlier one, or are that one;"
@@ -94,8 +96,8 @@ def alike() -> None:
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:
-        with st.expander(f"{len(found) - SHOWN:,} more"):
-            st.html("".join(found[SHOWN : SHOWN + MOST]))
+        with st.expander(f"{number - SHOWN:,} more"):
+            st.html("".join(found[SHOWN:]))
 
 
 view.heading(

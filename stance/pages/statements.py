@@ -13,6 +13,8 @@ from stance.palette import Palette
 
 FOLLOWED = "_followed_link"
 """In the session: the statement of the address it began with, which a reader shall find, be it a copy of a surer one."""
+LISTED = 2_000
+"""Statements of the list; of more, the latest, and words can be looked for in all of them."""
 HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
 
 
@@ -38,13 +40,21 @@ table = tables.once(tables.select(view.positions(), filters), chosen=followed)
 view.heading("Statements", "Every statement behind the charts, with the passage it comes from.")
 rows = table[table["stance"].isin(wanted)] if wanted else tables.on_question(table)
 aside = int((table["stance"] == NONE).sum())
-counted = captions.plural(len(rows), "statement")
 if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
     st.stop()
+if len(rows) > LISTED and (
+    words := st.text_input("Find words", key="find", bind="query-params", placeholder="In all of these statements")
+):
+    rows = rows[rows["statement_id"].isin(view.holding(words))]
+    if rows.empty:
+        st.info("No statement that the filters let through holds all of these words.")
+        st.stop()
+counted = captions.plural(len(rows), "statement")
 about = f" {aside:,} on something else: choose the stance “{NONE}” to see them." if aside and not wanted else ""
-st.caption(f"{counted}, {captions.copies(filters)}.{about}")
+cut = f" The latest {LISTED:,} are listed." if len(rows) > LISTED else ""
+st.caption(f"{counted}, {captions.copies(filters)}.{about}{cut}")
 
-rows = rows.sort_values("published", ascending=False, kind="stable")
+rows = view.told(tables.latest(rows, LISTED, chosen=linked))
 identities = rows["statement_id"].tolist()
 first = identities.index(linked) if linked in identities else 0
 signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"
