@@ -104,12 +104,14 @@ def _stand(table: pd.DataFrame, by: Sequence[str], *, chosen: str = "") -> np.nd
     kept = table["alone"].to_numpy().copy()
     again = np.flatnonzero(~kept)
     copied = table[["utterance", "rank", *by]].iloc[again]
-    rank = copied["rank"].to_numpy()
+    rank = copied["rank"].to_numpy("int64") + 1
     if chosen:
-        rank = np.where(table["statement_id"].iloc[again] == chosen, -1, rank)
-    order = np.argsort(rank)
+        rank[table["statement_id"].iloc[again] == chosen] = 0
     groups = number(copied, ["utterance", *(name for name in by if name != "actor")])
-    kept[again[order[~pd.Series(groups[order]).duplicated()]]] = True
+    group, place = np.divmod(np.sort(groups * (room := int(rank.max(initial=0)) + 1) + rank), room)
+    first = np.zeros(room, dtype=bool)
+    first[place[np.diff(group, prepend=-1) != 0]] = True
+    kept[again] = first[rank]
     return kept
 
 

@@ -7,6 +7,7 @@ of one stance among itself says nothing; it is drawn on every page so that a cli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -35,16 +36,17 @@ def question(titles: Mapping[str, str]) -> None:
         )
 
 
-def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
-    """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``.
+def draw(*, labels: Sequence[str]) -> None:
+    """One filter each for actors, sources, dates and stances, offering what there is, and ``labels``.
 
     Below them what they let through can be taken away.
     """
+    known, outlets, days = view.choices()
     with st.sidebar:
-        _several("Actors", key=ACTOR, options=table["actor"])
-        _several("Sources", key=SOURCE, options=table["outlet"])
-        if table["published"].notna().any():
-            _period(table["published"])
+        _several("Actors", key=ACTOR, options=known)
+        _several("Sources", key=SOURCE, options=outlets)
+        if days:
+            _period(*days)
         st.pills(
             "Stance, in the list of statements",
             labels,
@@ -63,7 +65,7 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
             disabled=chosen() == Filters() and not stances(),
         )
         st.caption("Filters hold on every page and are part of the address: copy it to share this view.")
-        _takeaway(tables.select(table, chosen()))
+        _takeaway(tables.select(view.positions(), chosen()))
 
 
 def _takeaway(table: pd.DataFrame) -> None:
@@ -78,13 +80,11 @@ def _takeaway(table: pd.DataFrame) -> None:
     )
 
 
-def _several(label: str, *, key: str, options: pd.Series) -> None:
-    names = tables.ranked(options)
-    st.multiselect(label, names, key=key, placeholder="All", bind="query-params", filter_mode="contains")
+def _several(label: str, *, key: str, options: Sequence[str]) -> None:
+    st.multiselect(label, options, key=key, placeholder="All", bind="query-params", filter_mode="contains")
 
 
-def _period(days: pd.Series) -> None:
-    first, last = days.min().date(), days.max().date()
+def _period(first: date, last: date) -> None:
     for label, key in (("Published from", SINCE), ("Published to", UNTIL)):
         st.date_input(
             label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", bind="query-params"

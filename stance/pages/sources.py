@@ -5,6 +5,8 @@ Reads stored results only; counting is left to ``tables``, drawing to ``charts``
 
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
@@ -68,7 +70,8 @@ def copied() -> None:
     number = rows["of"].nunique()
     kept = view.told(rows[rows["of"].isin(rows["of"].unique()[:MOST])])
     within = quoted.address(filters)
-    found = [quoted.carried(one, within=within, look=look) for _, one in kept.groupby("of", sort=False)]
+    each = groupby(kept.to_dict("records"), key=itemgetter("of"))
+    found = [quoted.carried(list(one), within=within, look=look) for _, one in each]
     stand = "stands" if number == 1 else "stand"
     st.header("In several documents", anchor=False)
     st.caption(

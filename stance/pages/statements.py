@@ -13,8 +13,6 @@ from stance.palette import Palette
 
 FOLLOWED = "_followed_link"
 """In the session: the statement of the address it began with, which a reader shall find, be it a copy of a surer one."""
-LISTED = 2_000
-"""Statements of the list; of more, the latest, and words can be looked for in all of them."""
 HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
 
 
@@ -42,7 +40,7 @@ rows = table[table["stance"].isin(wanted)] if wanted else tables.on_question(tab
 aside = int((table["stance"] == NONE).sum())
 if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
     st.stop()
-if len(rows) > LISTED and (
+if len(rows) > view.LISTED and (
     words := st.text_input("Find words", key="find", bind="query-params", placeholder="In all of these statements")
 ):
     rows = rows[rows["statement_id"].isin(view.holding(words))]
@@ -51,10 +49,10 @@ if len(rows) > LISTED and (
         st.stop()
 counted = captions.plural(len(rows), "statement")
 about = f" {aside:,} on something else: choose the stance “{NONE}” to see them." if aside and not wanted else ""
-cut = f" The latest {LISTED:,} are listed." if len(rows) > LISTED else ""
+cut = f" The latest {view.LISTED:,} are listed." if len(rows) > view.LISTED else ""
 st.caption(f"{counted}, {captions.copies(filters)}.{about}{cut}")
 
-rows = view.told(tables.latest(rows, LISTED, chosen=linked))
+rows = view.told(tables.latest(rows, view.LISTED, chosen=linked))
 identities = rows["statement_id"].tolist()
 first = identities.index(linked) if linked in identities else 0
 signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"

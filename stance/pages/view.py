@@ -35,6 +35,8 @@ STATEMENTS, DOCUMENTS = "stance/pages/statements.py", "stance/pages/documents.py
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 SURE, COPIES = "sure", "every-copy"
 """The filters' keys in the session and in the address."""
+LISTED = 2_000
+"""Statements of the list; of more, the latest, and words can be looked for in all of them."""
 NUMBERED = 500
 """Rows of the table behind a figure."""
 WORDS = ["statement", "title", "document"]
@@ -120,14 +122,27 @@ def _holding(url: str, words: str, stamp: str) -> Sequence[str]:
     return judgements.holding(_store(url), words.split())
 
 
-def listing() -> list[dict[str, Any]]:
-    """``Store.documents``: those that are kept."""
-    return _listing(database_url(), store().stamp())
+def choices() -> tuple[list[str], list[str], tuple[date, date] | None]:
+    """Every actor and every source, those with most statements first, and the first and the last day, if any is known."""
+    return _choices(database_url(), codebook().name, store().stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _choices(url: str, name: str, stamp: str) -> tuple[list[str], list[str], tuple[date, date] | None]:
+    table = _positions(url, name, stamp)
+    first, last = table["published"].min(), table["published"].max()
+    days = None if pd.isna(first) else (first.date(), last.date())
+    return tables.ranked(table["actor"]), tables.ranked(table["outlet"]), days
+
+
+def listing(*, removed: bool = False) -> list[dict[str, Any]]:
+    """``Store.documents``, once for all visitors."""
+    return _listing(database_url(), store().stamp(), removed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _listing(url: str, stamp: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in _store(url).documents()]
+def _listing(url: str, stamp: str, removed: bool) -> list[dict[str, Any]]:
+    return [dict(row) for row in _store(url).documents(removed=removed)]
 
 
 @st.cache_data(show_spinner=False)
