@@ -83,7 +83,10 @@ def main() -> None:
     found = [item for item in read_documents(given.path) if isinstance(item, Document)]
     chosen = random.Random(given.seed).sample(found, min(given.documents, len(found)))
     with tempfile.TemporaryDirectory() as folder:
-        rows = [{"name": d.name, "text": d.text, "title": d.title, "source": d.outlet, "url": d.url, "date": d.published} for d in chosen]
+        rows = [
+            {"name": d.name, "text": d.text, "title": d.title, "source": d.outlet, "url": d.url, "date": d.published}
+            for d in chosen
+        ]
         path, database = written(rows, Path(folder, "chosen.jsonl")), given.database or Path(folder, "kept.sqlite")
         stops = [(len(rows) // 4, signal.SIGINT), (len(rows) // 2, signal.SIGKILL), (len(rows), None)]
         runs = [run(path, database, *stop) for stop in stops]

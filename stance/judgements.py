@@ -63,3 +63,9 @@ def holding(store: Store, wanted: Sequence[str]) -> Sequence[str]:
     query = select(statements.c.id).where(*(statements.c.text.icontains(word, autoescape=True) for word in wanted))
     with store.engine.connect() as connection:
         return connection.scalars(query).all()
+
+
+def names(store: Store, most: int) -> set[str]:
+    """Names of the documents, the removed included, no more than ``most`` of them."""
+    with store.engine.connect() as connection:
+        return set(connection.scalars(select(documents.c.name).limit(most)))

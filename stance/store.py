@@ -153,11 +153,6 @@ class Store:
         with self.engine.connect() as connection:
             return list(connection.execute(query).mappings())
 
-    def names(self, most: int) -> set[str]:
-        """Names of the documents, the removed included, no more than ``most`` of them."""
-        with self.engine.connect() as connection:
-            return set(connection.scalars(select(documents.c.name).limit(most)))
-
     def remove(self, document_ids: Sequence[str], *, undo: bool = False) -> None:
         """Takes documents out of everything that is read from here, or back in; nothing of them is lost."""
         with self.engine.begin() as connection:
@@ -260,8 +255,7 @@ class Store:
         """
         if self.engine.dialect.name != "sqlite" or self.engine.url.database in {None, "", ":memory:"}:
             return None
-        if self._watching is None:
-            self._watching = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._watching = self._watching or self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._watching.exec_driver_sql("PRAGMA data_version").scalar()
 
     def _counts(self) -> str:

@@ -7,7 +7,6 @@ What is counted are rows of ``frames.frame``, or of ``frames.narrow``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +28,6 @@ MOST = 200
 MINIMUM = 20
 """Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
 ``lead`` can tell from chance."""
-SHARED = 3
-"""Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
 
@@ -203,57 +200,12 @@ def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMU
     return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
 
 
-def copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Statements on the question that several documents carry: a row for each document, the earliest first.
-
-    Those that most documents carry come first; ``of`` is the same number for the rows of one statement.
-    """
-    shown = on_question(table[~table["alone"]]).drop_duplicates(["utterance", "document_id"])
-    shown = shown[shown["utterance"].duplicated(keep=False)].sort_values(["published", "document_id"])
-    of, _ = pd.factorize(shown["utterance"])
-    return shown.assign(many=np.bincount(of)[of] if len(of) else of, of=of).sort_values(
-        ["many", "of"], ascending=[False, True], kind="stable"
-    )
-
-
 def latest(table: pd.DataFrame, most: int, *, chosen: str = "") -> pd.DataFrame:
     """The ``most`` last published rows, the last first, the undated after all; and the statement ``chosen``, if it is there."""
     days = table["published"].to_numpy()
     order = np.argsort(np.where(np.isnat(days), np.iinfo("int64").max, -days.astype("int64")), kind="stable")
     asked = np.flatnonzero(table["statement_id"].to_numpy()[order[most:]] == chosen) if chosen else np.empty(0, int)
     return table.iloc[np.append(order[:most], order[most:][asked])]
-
-
-def near_copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Documents that share most statements of the shorter one: a row for each, the earliest of those alike first.
-
-    ``of`` is the same number for documents alike; ``shared``: the statements that one has with the earliest, which has all
-    of its own. A document without a day comes last.
-    """
-    said = table.drop_duplicates(["utterance", "document_id"])
-    sizes = dict(said["document_id"].value_counts())
-    copied = said[~said["alone"]].sort_values(["published", "document_id"])
-    first: dict[str, str] = {}
-    carried: dict[int, list[str]] = {}
-    shared: dict[str, int] = {}
-    documents: dict[str, list[int]] = {}
-    for name, utterance in zip(copied["document_id"], copied["utterance"], strict=True):
-        documents.setdefault(name, []).append(utterance)
-    for name, words in documents.items():
-        met = Counter(other for each in words for other in carried.get(each, ()))
-        alike = [other for other, n in met.items() if n >= SHARED and 2 * n > min(sizes[name], sizes[other])]
-        first[name] = max(alike, key=met.__getitem__) if alike else name
-        shared[name] = met[first[name]] if alike else sizes[name]
-        if not alike:
-            for each in words:
-                carried.setdefault(each, []).append(name)
-    shown = said.drop_duplicates("document_id")
-    shown = shown[shown["document_id"].isin(first)].sort_values(["published", "document_id"])
-    names = list(shown["document_id"])
-    shown = shown.assign(earliest=[first[name] for name in names], shared=[shared[name] for name in names])
-    shown = shown[shown.duplicated("earliest", keep=False)]
-    of, _ = pd.factorize(shown["earliest"])
-    return shown.assign(of=of).sort_values("of", kind="stable").drop(columns="earliest")
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:

@@ -164,22 +164,6 @@ def test_dates_and_stances_filter_the_list(app):
     assert app.dataframe[0].value["Who"].tolist() == [reading.UNRESOLVED]
 
 
-def test_of_very_many_statements_the_latest_are_listed_and_words_are_looked_for_in_all(app, monkeypatch):
-    app.run().switch_page(STATEMENTS).run()
-    assert not app.main.text_input
-    whole = app.dataframe[0].value["Statement"].tolist()
-    monkeypatch.setattr(view, "LISTED", 2)
-    app.run()
-    assert app.dataframe[0].value["Statement"].tolist() == whole[:2]
-    assert "The latest 2 are listed." in shown(app)
-    app.text_input(key="find").set_value("EVER hold").run()
-    assert app.dataframe[0].value["Statement"].tolist() == ["that it would ever hold"]
-    assert "1 statement, copies counted once" in shown(app)
-    app.text_input(key="find").set_value("heather").run()
-    assert not app.exception
-    assert "holds all of these words" in shown(app)
-
-
 def test_the_address_restores_a_view(app):
     app.query_params.update({"actor": [MAAL.name], "stance": ["skeptical"], "from": ["not-a-day"]})
     app.run()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stance import frames, syndication, tables
+from stance import carried, frames, syndication, tables
 from stance.tables import Filters
 
 STANCES = ["skeptical", "conditional", "open"]
@@ -76,10 +76,10 @@ def test_copies_are_the_documents_that_carry_a_statement_the_earliest_first():
         row("Ivo Maal", "none", "Rain fell.", outlet="Bugle"),
         row("Ivo Maal", "none", "Rain fell.", outlet="Courier"),
     ]
-    copies = tables.copies(frames.frame(given))
+    copies = carried.copies(frames.frame(given))
     assert copies["outlet"].tolist() == ["Bugle", "Courier", "Echo", "Bugle", "Courier"]
     assert copies["of"].nunique() == 2
-    assert tables.copies(frames.frame(ROWS[2:])).empty
+    assert carried.copies(frames.frame(ROWS[2:])).empty
 
 
 @pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
@@ -188,10 +188,10 @@ def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stand
         for (outlet, day), all_ in papers.items()
         for words in all_
     )
-    found = tables.near_copies(table)
+    found = carried.near_copies(table)
     assert found["outlet"].tolist() == ["First", "Late", "Undated"]
     assert found["shared"].tolist() == [6, 3, 5]
     assert found["of"].nunique() == 1
-    assert tables.near_copies(frames.frame(ROWS)).empty
-    assert tables.near_copies(frames.frame([])).empty
-    assert tables.near_copies(tables.select(table, Filters(every_copy=True))).empty
+    assert carried.near_copies(frames.frame(ROWS)).empty
+    assert carried.near_copies(frames.frame([])).empty
+    assert carried.near_copies(tables.select(table, Filters(every_copy=True))).empty

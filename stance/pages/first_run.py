@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from stance import judgements
 from stance.documents import read_documents
 from stance.pages import adding, view
 from stance.store import Store
@@ -44,6 +45,6 @@ def wanted(folder: Path, *, store: Store) -> bool:
     if st.session_state.get(TRIED):
         return False
     there = {path.name for path in folder.glob("*")}
-    kept = store.names(len(there) + 1)
+    kept = judgements.names(store, len(there) + 1)
     st.session_state[TRIED] = bool(kept) and not kept < there
     return not st.session_state[TRIED]

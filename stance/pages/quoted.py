@@ -47,7 +47,7 @@ def link(words: str, statement: str, *, within: Mapping[str, Any]) -> str:
 
 
 def alike(rows: pd.DataFrame, *, within: Mapping[str, Any]) -> str:
-    """Documents that are near copies, the earliest first. ``rows``: one group of ``tables.near_copies``."""
+    """Documents that are near copies, the earliest first. ``rows``: one group of ``carried.near_copies``."""
     links = [
         link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)
         + (f" ({row['shared']:,} shared)" if place else "")
@@ -60,7 +60,7 @@ def alike(rows: pd.DataFrame, *, within: Mapping[str, Any]) -> str:
 
 
 def carried(rows: Sequence[Mapping[Any, Any]], *, within: Mapping[str, Any], look: Palette) -> str:
-    """One statement and the documents that carry it, the earliest first. ``rows``: one of ``tables.copies``' statements."""
+    """One statement and the documents that carry it, the earliest first. ``rows``: one of ``carried.copies``' statements."""
     surest = max(rows, key=lambda row: row["confidence"])  # the one that is counted
     links = [
         link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)

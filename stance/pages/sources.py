@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import streamlit as st
 
-from stance import captions, charts, tables
+from stance import captions, carried, charts, tables
 from stance.pages import quoted, sidebar, view
 
 SHOWN, MOST = 5, 100
@@ -64,7 +64,7 @@ def matrix() -> None:
 
 def copied() -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    rows = tables.copies(table)
+    rows = carried.copies(table)
     if rows.empty:
         return
     number = rows["of"].nunique()
@@ -86,7 +86,7 @@ def copied() -> None:
 
 def alike() -> None:
     """The documents that are near copies of one another, each group with its earliest source in front."""
-    rows = tables.near_copies(table)
+    rows = carried.near_copies(table)
     if rows.empty:
         return
     number = rows["of"].nunique()
