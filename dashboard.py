@@ -30,6 +30,6 @@ if first_run.wanted(HERE / "seeds", store=view.store()):
     first_run.read(HERE / "seeds")
 else:
     sidebar.question(view.questions())
-    sidebar.draw(view.positions(), labels=[*view.stances(), UNCLEAR, NONE])
+    sidebar.draw(labels=[*view.stances(), UNCLEAR, NONE])
     adding.judge_waiting()
     page.run()

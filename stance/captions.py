@@ -7,7 +7,6 @@ from ``tables``; where the words are put is left to ``charts`` and to the pages.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ import pandas as pd
 from stance.change import Comparison
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
-from stance.tables import MINIMUM, Coverage, Filters, coverage, interval, lead, on_question, once, resolved
+from stance.tables import MINIMUM, Filters, counted, interval, lead, ranked, unresolved
 
 NAMED = 3
 """Names of a filter that are spelled out; more are counted."""
@@ -31,7 +30,9 @@ def bought(table: pd.DataFrame, *, codebook: Codebook, model: str, report: Mappi
     threshold = report["values"]["threshold"]
     if codebook.name not in report["codebooks"]:
         return ""
-    if {name.partition("@")[0] for name in table["model"]} != {model} or set(table["threshold"]) != {threshold}:
+    if {name.partition("@")[0] for name in table["model"].unique()} != {model} or {*table["threshold"].unique()} != {
+        threshold
+    }:
         return ""
     return (
         f"A position under {threshold:.2f} is unclear. On {report['n']} labelled statements that set this threshold,"
@@ -63,15 +64,13 @@ def caption(
 
     ``plain`` is the title where there is no finding, or none is wanted (``find``).
     """
-    shown = on_question(once(table, by))
-    if "actor" in by:
-        shown = resolved(shown)
-    found = finding(Counter(shown["stance"]), codebook=codebook) if find else ""
+    shown = counted(table, by)
+    found = finding(dict(shown["stance"].value_counts()), codebook=codebook) if find else ""
     title = found or f"{codebook.title}: {plain}"
     count = f"{plural(len(shown), 'statement')} in {plural(shown['document_id'].nunique(), 'document')}"
     within = [*filtered(filters), dates(table), f"{count}, {copies(filters, by_source='outlet' in by)}"]
     subtitle = f"{codebook.question}\n" + " · ".join(words for words in within if words)
-    return Caption(title, subtitle, footer(shown, coverage(table), today=today), f"{title}. {plain}. {count}.")
+    return Caption(title, subtitle, footer(shown, unresolved(table), today=today), f"{title}. {plain}. {count}.")
 
 
 def finding(counts: Mapping[str, int], *, codebook: Codebook, minimum: int = MINIMUM) -> str:
@@ -133,16 +132,16 @@ def period(days: tuple[date, date]) -> str:
     return f"{day(days[0])} to {day(days[1])}"
 
 
-def footer(shown: pd.DataFrame, cover: Coverage, *, today: date) -> str:
+def footer(shown: pd.DataFrame, unresolved: int, *, today: date) -> str:
     """Sources, model, how sure, what was left out, who judged, and when."""
     unclear = int((shown["stance"] == UNCLEAR).sum())
-    parts = [f"Sources: {listed(shown['outlet'].value_counts().index)}"]
+    parts = [f"Sources: {listed(ranked(shown['outlet']))}"]
     parts.append(f"Model: {listed(sorted(m for m in shown['model'].unique() if m)) or 'not named'}")
     if len(shown):
         parts.append(f"Unclear under {listed([f'{asked:.2f}' for asked in sorted(shown['threshold'].unique())])}")
     parts.append(f"{part(unclear, len(shown))} unclear")
-    if cover.unresolved:
-        parts.append(f"Speaker unresolved in {plural(cover.unresolved, 'statement')}")
+    if unresolved:
+        parts.append(f"Speaker unresolved in {plural(unresolved, 'statement')}")
     return " · ".join([*parts, f"Machine-classified, not reviewed · Stance, {day(today)}"])
 
 
@@ -167,17 +166,16 @@ def copies(filters: Filters, *, by_source: bool = False) -> str:
 
 def dates(table: pd.DataFrame) -> str:
     """From the first day to the last of the documents shown, "" when none is dated."""
-    days = table["published"].dropna()
-    if days.empty:
+    first, last = table["published"].min(), table["published"].max()
+    if pd.isna(first):
         return ""
-    first, last = days.min().date(), days.max().date()
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def file_name(table: pd.DataFrame, *, codebook: Codebook, part: str) -> str:
     """A name that says what is in a file, without its ending: stance_peace-talks_actors_2031-03_2031-05."""
-    days = table["published"].dropna()
-    months = dict.fromkeys(f"{day:%Y-%m}" for day in (days.min(), days.max())) if len(days) else ()
+    days = table["published"].min(), table["published"].max()
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in days if pd.notna(day))
     return "_".join(["stance", codebook.name.replace("_", "-"), part, *months])
 
 

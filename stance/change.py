@@ -67,25 +67,26 @@ def periods(table: pd.DataFrame, filters: Filters) -> tuple[tuple[date, date], t
 
 
 def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) -> Comparison | None:
-    """What changed against the period before. ``table``: of ``tables.frame``, all days; the filters are applied here."""
+    """What changed against the period before. ``table``: of ``frames.frame``, all days; the filters are applied here."""
     everything = tables.select(table, replace(filters, since=None, until=None))
     if (found := periods(everything, filters)) is None:
         return None
     counts = []
     for since, until in found:
         within = tables.select(everything, Filters(since=since, until=until))
-        counts.append(tables.shares(within, stances=stances).set_index("actor"))
-    before, now = (part[part["n"] >= MINIMUM] for part in counts)
-    both = [actor for actor in now.index if actor in before.index]
+        shares = tables.shares(within, stances=stances)
+        counts.append({row["actor"]: row for row in shares[shares["n"] >= MINIMUM].to_dict("records")})
+    before, now = counts
+    both = [actor for actor in now if actor in before]
     changes = [
         Change(
             actor,
             stance,
-            (int(before.loc[actor, stance]), int(before.loc[actor, "n"])),
-            (int(now.loc[actor, stance]), int(now.loc[actor, "n"])),
+            (before[actor][stance], before[actor]["n"]),
+            (now[actor][stance], now[actor]["n"]),
         )
         for actor, stance in product(both, [*stances, UNCLEAR])
-        if before.loc[actor, stance] + now.loc[actor, stance]
+        if before[actor][stance] + now[actor][stance]
     ]
     sure = [change for change in changes if beyond_chance(change, among=len(changes))]
     return Comparison(*found, len(both), sorted(sure, key=lambda change: -abs(change.size)))
@@ -99,6 +100,8 @@ def beyond_chance(change: Change, *, among: int) -> bool:
         """How probable this many before are, given how many there are in both."""
         return exp(_choose(n, count) + _choose(m, a + b - count) - _choose(n + m, a + b))
 
+    if likely(a) >= ERROR / among:  # which is part of the sum below, and most often all it takes to tell
+        return False
     seen = likely(a) * (1 + 1e-9)
     chances = map(likely, range(max(0, a + b - m), min(n, a + b) + 1))
     return sum(chance for chance in chances if chance <= seen) < ERROR / among

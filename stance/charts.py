@@ -77,11 +77,11 @@ def _bars(rows: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, 
     figure = go.Figure([_segment(rows, stance, by=by, y=centres, look=look) for stance in [*stances, UNCLEAR]])
     figure.update_layout(barmode="stack")
     figure.update_xaxes(range=[0, 1], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", side="bottom")
-    for y, n in zip(["n", *rows["n"]], [None, *centres], strict=True):
-        note(figure, f"{y:,}" if n else y, x=1, y=height if n is None else n, right=True, look=look, top=n is None)
+    notes = [note("n", x=1, y=height, right=True, look=look, top=True)]
+    notes += [note(f"{n:,}", x=1, y=y, right=True, look=look) for n, y in zip(rows["n"], centres, strict=True)]
     return lay_out(
         figure, caption=caption, look=look, names=names, centres=centres, height=height,
-        key=[look_key(look, stance) for stance in [*stances, UNCLEAR]], above=24, below=26, width=width,
+        key=[look_key(look, stance) for stance in [*stances, UNCLEAR]], above=24, below=26, width=width, notes=notes,
     )  # fmt: skip
 
 

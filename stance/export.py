@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from stance import tables
+from stance import frames, tables
 from stance.tables import Filters
 
 COLUMNS = [
@@ -33,7 +33,7 @@ def rows(positions: Iterable[Mapping[str, Any]], filters: Filters, stances: Sequ
     says which of an actor's near-identical statements stands for all of them.
     """
     given = [dict(row) for row in positions]
-    kept = tables.select(tables.frame(given), filters)
+    kept = tables.select(frames.frame(given), filters)
     once = set(tables.once(kept).index)
     chosen = [
         given[i] | {"published": day.isoformat() if (day := given[i]["published"]) else "", "counted": i in once}

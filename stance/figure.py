@@ -40,9 +40,9 @@ def stack(names: list[str]) -> tuple[list[float], float]:
 
 def lay_out(
     figure: go.Figure, *, caption: Caption, look: Palette, names: list[str], centres: list[float], height: float,
-    key: list[str], above: int, below: int, width: int,
+    key: list[str], above: int, below: int, width: int, notes: Iterable[dict[str, Any]] = (),
 ) -> go.Figure:  # fmt: skip
-    """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer."""
+    """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer; and ``notes``."""
     wider = width / NARROW
     title, subtitle = _lines(caption.title, int(52 * wider)), _lines(caption.subtitle, int(86 * wider))
     footer = _lines(caption.footer, int(98 * wider))
@@ -63,27 +63,27 @@ def lay_out(
     figure.update_xaxes(tickfont={"size": 11}, selector={"side": "bottom"})
     figure.update_yaxes(range=[0, height], fixedrange=True, showgrid=False, zeroline=False)
     figure.update_yaxes(tickvals=centres, ticktext=names, ticks="outside", ticklen=10, tickcolor=look.paper)
-    at = up
+    at, words = up, list(notes)
     for lines, size, family, colour, room in blocks:
-        note(figure, "<br>".join(lines), y=height, shift=at, look=look, font=(size, family, colour))
+        words.append(note("<br>".join(lines), y=height, shift=at, look=look, font=(size, family, colour)))
         at -= room
-    note(figure, "<br>".join(footer), y=0, shift=-below - 14, look=look, font=(11, FONT, look.muted))
-    return figure
+    words.append(note("<br>".join(footer), y=0, shift=-below - 14, look=look, font=(11, FONT, look.muted)))
+    return figure.update_layout(annotations=words)  # at once: added one by one, each copies those before it
 
 
 def note(
-    figure: go.Figure, text: str, *, y: float, look: Palette, x: float = 0, shift: float = 0, right: bool = False,
+    text: str, *, y: float, look: Palette, x: float = 0, shift: float = 0, right: bool = False,
     top: bool = False, font: tuple[float, str, str] | None = None,
-) -> None:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     """A line of text: beside a bar (``right``), or under the left edge of the figure ``shift`` pixels from ``y``."""
     size, family, colour = font or (12.5, FONT, look.muted if top else look.ink)
     anchor: dict[str, Any] = {"xanchor": "left", "xshift": -LEFT, "yanchor": "top", "align": "left"}
     if right:
         anchor = {"xanchor": "right", "xshift": RIGHT - 6, "yanchor": "bottom" if top else "middle", "align": "right"}
-    figure.add_annotation(
-        text=text, x=x, xref="paper", y=y, yref="y", yshift=shift, showarrow=False, borderpad=0,
-        font={"size": size, "family": family, "color": colour}, **anchor,
-    )  # fmt: skip
+    return {
+        "text": text, "x": x, "xref": "paper", "y": y, "yref": "y", "yshift": shift, "showarrow": False, "borderpad": 0,
+        "font": {"size": size, "family": family, "color": colour}, **anchor,
+    }  # fmt: skip
 
 
 def look_key(look: Palette, stance: str) -> str:

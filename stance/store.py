@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from platformdirs import user_data_path
@@ -35,8 +36,6 @@ def database_url() -> str:
 
 JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
 """Columns of a position that say what was judged, how, and by what."""
-
-
 KEPT = documents.c.removed.is_(None)
 
 
@@ -50,6 +49,9 @@ class Store:
     def __init__(self, url: str | None = None) -> None:
         self.url = url or database_url()
         self._copies = copies.Copies()
+        self._asking = Lock()
+        self._watching: Connection | None = None
+        self._stamp: tuple[int | None, str] = (None, "")
         try:
             self.engine = open_engine(self.url)
             bring_up(self.engine, then=copies.find_again)
@@ -63,6 +65,10 @@ class Store:
         return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", self.url)
 
     def close(self) -> None:
+        with self._asking:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self.engine.dispose()
 
     def has_document(self, document: Document) -> bool:
@@ -74,8 +80,11 @@ class Store:
 
     def uncoded(self, codebook: str) -> list[str]:
         """Identities of the documents with a statement that is not judged on a codebook."""
+        found, judged = select(func.count()).select_from(statements), select(func.count()).select_from(positions)
         query = select(documents.c.id).where(KEPT, _lacks(codebook)).order_by(documents.c.added)
         with self.engine.connect() as connection:
+            if connection.scalar(found) == connection.scalar(judged.where(positions.c.codebook == codebook)):
+                return []  # counting is quicker than looking at each
             return list(connection.scalars(query))
 
     def _there(self, *conditions: ColumnElement[bool]) -> bool:
@@ -133,12 +142,12 @@ class Store:
         """One mapping for each document, without its text: id, name, title, outlet, url, published, language, author, added, removed,
         and ``statements``, how many were found. ``removed``: those that were taken out instead of those kept."""
         columns = [column for column in documents.c if column.name != "text"]
-        found = func.count(statements.c.id).label("statements")
+        s = statements.c
+        found = select(s.document, func.count().label("n")).group_by(s.document).subquery()
         query = (
-            select(*columns, found)
-            .outerjoin(statements)
+            select(*columns, func.coalesce(found.c.n, 0).label("statements"))
+            .outerjoin(found, found.c.document == documents.c.id)
             .where(~KEPT if removed else KEPT)
-            .group_by(documents.c.id)
             .order_by(documents.c.added)
         )
         with self.engine.connect() as connection:
@@ -233,11 +242,27 @@ class Store:
 
     def stamp(self) -> str:
         """Changes whenever something is added: what is cached under it is still true while it stands."""
+        with self._asking:
+            version = self._version()
+            if version is None or version != self._stamp[0]:
+                self._stamp = version, self._counts()
+            return self._stamp[1]
+
+    def _version(self) -> int | None:
+        """Changes whenever anybody writes to an SQLite file, and costs nothing to ask; ``None`` for other databases.
+
+        Asked on a connection of its own that never writes: SQLite does not count a connection's own changes.
+        """
+        if self.engine.dialect.name != "sqlite" or self.engine.url.database in {None, "", ":memory:"}:
+            return None
+        self._watching = self._watching or self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._watching.exec_driver_sql("PRAGMA data_version").scalar()
+
+    def _counts(self) -> str:
+        d = documents.c
         with self.engine.connect() as connection:
-            last = connection.scalar(select(func.max(documents.c.added)))
-            removed, kept = connection.execute(
-                select(func.max(documents.c.removed), func.count().filter(documents.c.removed.is_(None)))
-            ).one()
+            dates = select(func.max(d.added), func.max(d.removed), func.count().filter(d.removed.is_(None)))
+            last, removed, kept = connection.execute(dates).one()
             judged = connection.scalar(select(func.count()).select_from(positions))
             corrected = connection.scalar(select(func.max(corrections.c.made)))
         return f"{last}-{removed}-{kept}-{judged}-{corrected}"
@@ -251,8 +276,8 @@ def _mark(connection: Connection, document_ids: Sequence[str], *, removed: bool)
 
 def _lacks(codebook: str) -> ColumnElement[bool]:
     """Whether a document has a statement that is not judged on a codebook."""
-    judged = select(positions.c.statement).where(positions.c.codebook == codebook)
-    return exists().where(statements.c.document == documents.c.id, statements.c.id.not_in(judged))
+    judged = exists().where(positions.c.statement == statements.c.id, positions.c.codebook == codebook)
+    return exists().where(statements.c.document == documents.c.id, ~judged)
 
 
 def _insert_new(connection: Connection, key: Column[Any], rows: dict[str, dict[str, Any]]) -> int:

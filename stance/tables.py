@@ -2,28 +2,23 @@
 
 Counting only: a position of ``none`` takes no part in shares of the question, and one without a resolved actor
 is never an actor's. What the numbers are called and how they look is left to ``captions`` and ``charts``.
+What is counted are rows of ``frames.frame``, or of ``frames.narrow``.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from stance.domain import NONE, UNCLEAR
-from stance.syndication import key
+from stance.frames import number
 
-COLUMNS = [
-    "statement_id", "document_id", "document", "title", "outlet", "url", "published", "actor", "source",
-    "statement", "start", "kind", "method", "family", "stance", "confidence", "model", "threshold",
-]  # fmt: skip
-UNNAMED = "Unnamed source"
-"""Stands for an outlet that a document does not name."""
 SPLIT = "split"
 """Two stances lead with the same number of statements."""
 TOP = 20
@@ -33,8 +28,6 @@ MOST = 200
 MINIMUM = 20
 """Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
 ``lead`` can tell from chance."""
-SHARED = 3
-"""Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
 
@@ -74,37 +67,24 @@ class Lead:
     n: int
 
 
-def frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """``Store.positions`` as one row a position, with ``key``, the same for near-identical statements."""
-    table = pd.DataFrame.from_records([{name: row[name] for name in COLUMNS} for row in rows], columns=COLUMNS)
-    table["published"] = pd.to_datetime(table["published"]).astype("datetime64[s]")
-    table["outlet"] = table["outlet"].replace("", UNNAMED).fillna(UNNAMED).astype("str")
-    for name in ("actor", "statement", "stance"):
-        table[name] = table[name].astype("str")
-    table["key"] = [
-        family or key(text) for family, text in zip(table["family"].fillna(""), table["statement"], strict=True)
-    ]
-    return table
-
-
 def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The rows that the filters let through; a date filter lets no undated document through.
 
-    Where every copy counts, each statement has a ``key`` of its own.
+    Where every copy counts, each statement is an utterance of its own.
     """
-    kept = pd.Series(True, index=table.index)
+    kept = []
     if filters.actors:
-        kept &= table["actor"].isin(filters.actors)
+        kept.append(table["actor"].isin(filters.actors))
     if filters.outlets:
-        kept &= table["outlet"].isin(filters.outlets)
+        kept.append(table["outlet"].isin(filters.outlets))
     if filters.since:
-        kept &= table["published"] >= pd.Timestamp(filters.since)
+        kept.append(table["published"] >= pd.Timestamp(filters.since))
     if filters.until:
-        kept &= table["published"] < pd.Timestamp(filters.until) + pd.Timedelta(days=1)
+        kept.append(table["published"] < pd.Timestamp(filters.until) + pd.Timedelta(days=1))
     if filters.sure:
-        kept &= table["confidence"] >= filters.sure
-    found = table[kept]
-    return found.assign(key=found["statement_id"]) if filters.every_copy else found
+        kept.append(table["confidence"] >= filters.sure)
+    found = table[np.logical_and.reduce(kept)] if kept else table
+    return found.assign(utterance=np.arange(len(found)), alone=True) if filters.every_copy else found
 
 
 def once(table: pd.DataFrame, by: Sequence[str] = ("actor",), *, chosen: str = "") -> pd.DataFrame:
@@ -112,18 +92,48 @@ def once(table: pd.DataFrame, by: Sequence[str] = ("actor",), *, chosen: str = "
 
     The statement ``chosen``, if it is there, stands for its own.
     """
-    sure = table.sort_values(["confidence", "published", "statement_id"], ascending=[False, True, True])
+    stand = _stand(table, by, chosen=chosen)
+    return table if stand.all() else table[stand]
+
+
+def _stand(table: pd.DataFrame, by: Sequence[str], *, chosen: str = "") -> np.ndarray:
+    """Which rows ``once`` keeps."""
+    kept = table["alone"].to_numpy().copy()
+    again = np.flatnonzero(~kept)
+    copied = table[["utterance", "rank", *by]].iloc[again]
+    rank = copied["rank"].to_numpy("int64") + 1
     if chosen:
-        sure = pd.concat([sure[sure["statement_id"] == chosen], sure[sure["statement_id"] != chosen]])
-    return table.loc[sure.drop_duplicates([*dict.fromkeys(["actor", *by]), "key"]).index.sort_values()]
+        rank[table["statement_id"].iloc[again] == chosen] = 0
+    groups = number(copied, ["utterance", *(name for name in by if name != "actor")])
+    group, place = np.divmod(np.sort(groups * (room := int(rank.max(initial=0)) + 1) + rank), room)
+    first = np.zeros(room, dtype=bool)
+    first[place[np.diff(group, prepend=-1) != 0]] = True
+    kept[again] = first[rank]
+    return kept
 
 
 def on_question(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["stance"] != NONE]
 
 
+def unresolved(table: pd.DataFrame) -> int:
+    """How many statements have no known actor, copies counted once."""
+    return int(_stand(table[["actor", "alone", "utterance", "rank"]][table["actor"].isna()], ["actor"]).sum())
+
+
 def resolved(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["actor"].notna()]
+
+
+def counted(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame:
+    """What shares by ``by`` count: statements on the question, copies once; by actor, those of the known.
+
+    Only the columns that are counted and ``by``: a table of a million statements is never copied whole.
+    """
+    kept = _stand(table, by) & (table["stance"] != NONE).to_numpy()
+    if "actor" in by:
+        kept &= table["actor"].notna().to_numpy()
+    return table[[*dict.fromkeys(["document_id", "outlet", "stance", "model", "threshold", *by])]][kept]
 
 
 def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("actor",)) -> pd.DataFrame:
@@ -131,21 +141,35 @@ def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = (
 
     Copies are counted once; groups by actor leave the unresolved out; a group with nothing but ``none`` is left out.
     """
-    counted = on_question(once(table, by))
-    if "actor" in by:
-        counted = resolved(counted)
+    shown = counted(table, by)
     labels = [*stances, UNCLEAR]
-    keys = [counted[name] for name in by]
-    counts = pd.crosstab(keys, counted["stance"]) if len(counted) else pd.DataFrame(columns=labels, dtype="int64")
-    counts = counts.reindex(columns=labels, fill_value=0)
-    counts.columns.name = None
+    group, first = _grouped(number(shown, by))
+    known = pd.Index(labels).get_indexer(shown["stance"].cat.categories)[shown["stance"].cat.codes]
+    cells = group[known >= 0] * len(labels) + known[known >= 0]
+    counts = pd.DataFrame(
+        np.bincount(cells, minlength=len(first) * len(labels)).reshape(-1, len(labels)), columns=labels
+    )
     counts["n"] = counts[labels].sum(axis=1)
+    groups = shown[list(by)].iloc[first].reset_index(drop=True)  # categories are in the order of their names
+    order = np.lexsort([*(groups[name].cat.codes for name in reversed(by)), -counts["n"]])
+    found = pd.concat([groups.iloc[order].astype("str"), counts.iloc[order]], axis=1).reset_index(drop=True)
     for label in labels:
-        counts[f"{label}_share"] = counts[label] / counts["n"]
-    groups = counts.index.to_frame(index=False) if len(counts) else pd.DataFrame(columns=list(by), dtype="str")
-    groups.columns = list(by)
-    table = pd.concat([groups, counts.reset_index(drop=True)], axis=1)
-    return table.sort_values(["n", *by], ascending=[False, *[True] * len(by)], ignore_index=True)
+        found[f"{label}_share"] = found[label] / found["n"]
+    return found
+
+
+def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each row which group it is in, and for each group its first row; groups in the order in which they come."""
+    group, _ = pd.factorize(numbers)
+    return group, np.flatnonzero(~pd.Series(group).duplicated())
+
+
+def ranked(column: pd.Series) -> list[str]:
+    """The different names in a column of a frame, the most frequent first; of equals, the first to come."""
+    codes = column.cat.codes.to_numpy()
+    group, first = _grouped(codes[codes >= 0])
+    order = np.argsort(-np.bincount(group), kind="stable")
+    return list(column.cat.categories[codes[codes >= 0][first[order]]])
 
 
 def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep: int = TOP) -> pd.DataFrame:
@@ -176,61 +200,28 @@ def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMU
     return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
 
 
-def copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Statements on the question that several documents carry: a row for each document, the earliest first.
-
-    Those that most documents carry come first; ``of`` is the same number for the rows of one statement.
-    """
-    shown = on_question(table).drop_duplicates(["actor", "key", "document_id"])
-    shown = shown[shown.duplicated(["actor", "key"], keep=False)].sort_values(["published", "document_id"])
-    group = shown.groupby(["actor", "key"], dropna=False, sort=False)
-    many, first = group["key"].transform("size"), group.ngroup()
-    return shown.assign(many=many, of=first).sort_values(["many", "of"], ascending=[False, True], kind="stable")
-
-
-def near_copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Documents that share most statements of the shorter one: a row for each, the earliest of those alike first.
-
-    ``of`` is the same number for documents alike; ``shared``: the statements that one has with the earliest, which has all
-    of its own. A document without a day comes last.
-    """
-    said = table.drop_duplicates(["actor", "key", "document_id"]).sort_values(["published", "document_id"])
-    first: dict[str, str] = {}
-    carried: dict[tuple[Any, Any], list[str]] = {}
-    sizes: dict[str, int] = {}
-    shared: dict[str, int] = {}
-    documents: dict[str, list[tuple[Any, Any]]] = {}
-    for name, actor, key_ in zip(said["document_id"], said["actor"].fillna(""), said["key"], strict=True):
-        documents.setdefault(name, []).append((actor, key_))
-    for name, words in documents.items():
-        met = Counter(other for each in words for other in carried.get(each, ()))
-        sizes[name] = len(words)
-        alike = [other for other, n in met.items() if n >= SHARED and 2 * n > min(len(words), sizes[other])]
-        first[name] = max(alike, key=met.__getitem__) if alike else name
-        shared[name] = met[first[name]] if alike else len(words)
-        if not alike:
-            for each in words:
-                carried.setdefault(each, []).append(name)
-    shown = said.drop_duplicates("document_id")
-    shown = shown.assign(earliest=shown["document_id"].map(first), shared=shown["document_id"].map(shared))
-    shown = shown[shown.duplicated("earliest", keep=False)]
-    number = shown.groupby("earliest", sort=False).ngroup()
-    return shown.assign(of=number).sort_values("of", kind="stable").drop(columns="earliest")
+def latest(table: pd.DataFrame, most: int, *, chosen: str = "") -> pd.DataFrame:
+    """The ``most`` last published rows, the last first, the undated after all; and the statement ``chosen``, if it is there."""
+    days = table["published"].to_numpy()
+    order = np.argsort(np.where(np.isnat(days), np.iinfo("int64").max, -days.astype("int64")), kind="stable")
+    asked = np.flatnonzero(table["statement_id"].to_numpy()[order[most:]] == chosen) if chosen else np.empty(0, int)
+    return table.iloc[np.append(order[:most], order[most:][asked])]
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:
     """The dated rows, with ``month``, "2031-03"."""
     dated = table[table["published"].notna()]
-    return dated.assign(month=dated["published"].dt.strftime("%Y-%m"))
+    months, names = pd.factorize(dated["published"].to_numpy().astype("datetime64[M]"), sort=True)
+    return dated.assign(month=pd.Categorical.from_codes(months, pd.Index(names).astype("str").str[:7]))
 
 
 def telling(table: pd.DataFrame, *, stances: Sequence[str], each: int = 2) -> pd.DataFrame:
     """The surest statements of each stance, in the order of the stances, copies shown once."""
     shown = once(table)
-    shown = shown[shown["stance"].isin(stances)]
-    place = shown["stance"].map(list(stances).index)
-    surest = shown.assign(place=place).sort_values(["place", "confidence"], ascending=[True, False], kind="stable")
-    return surest.groupby("place").head(each).drop(columns="place").reset_index(drop=True)
+    sure = shown["confidence"].to_numpy()
+    of_each = [np.flatnonzero(shown["stance"] == stance) for stance in stances]
+    surest = [rows[np.argsort(-sure[rows], kind="stable")[:each]] for rows in of_each]
+    return shown.iloc[np.concatenate(surest)].reset_index(drop=True)
 
 
 def largest(cells: pd.DataFrame, by: str, *, keep: int) -> list[str]:
@@ -250,16 +241,17 @@ def interval(count: float, n: float) -> tuple[float, float]:
 
 def coverage(table: pd.DataFrame) -> Coverage:
     """Documents, outlets and actors met, and the statements behind them with copies counted once."""
-    single = once(table)
+    single = _stand(table, ["actor"])
+    stance, known = table["stance"], table["actor"].notna().to_numpy()
     return Coverage(
         documents=table["document_id"].nunique(),
         outlets=table["outlet"].nunique(),
         actors=table["actor"].nunique(),
-        statements=len(single),
-        on_question=len(on_question(single)),
-        unclear=int((single["stance"] == UNCLEAR).sum()),
-        unresolved=int(single["actor"].isna().sum()),
-        copies=len(table) - len(single),
+        statements=int(single.sum()),
+        on_question=int((single & (stance != NONE)).sum()),
+        unclear=int((single & (stance == UNCLEAR)).sum()),
+        unresolved=int((single & ~known).sum()),
+        copies=int((~single).sum()),
     )
 
 

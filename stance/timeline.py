@@ -32,7 +32,7 @@ DEEP = 4
 def timeline(
     table: pd.DataFrame, *, codebook: Codebook, caption: Caption, dark: bool = False, width: int = NARROW
 ) -> go.Figure:
-    """Marks by day. ``table``: dated rows of ``tables.frame`` on the question, copies taken out.
+    """Marks by day. ``table``: dated rows of ``frames.frame`` on the question, copies taken out.
 
     ``customdata`` of a mark holds the actor, the stance and the day.
     """

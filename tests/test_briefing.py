@@ -15,7 +15,7 @@ import pptx
 import pytest
 
 from invented import BRANDT, MAAL, document, position, statement
-from stance import captions, tables
+from stance import captions, frames, tables
 from stance.briefing import files, pictures
 from stance.briefing.contents import BriefingError, gather
 from stance.cli import leaving
@@ -50,7 +50,7 @@ def briefing(positions, peace_talks, **filters):
 
 def test_it_says_what_the_screen_says(positions, peace_talks):
     made = briefing(positions, peace_talks)
-    screen = tables.shares(tables.frame(positions), stances=["skeptical", "conditional", "open"])
+    screen = tables.shares(frames.frame(positions), stances=["skeptical", "conditional", "open"])
     assert made.actors.shares.equals(screen)
     assert made.sentences[0].startswith("10 statements by 2 known actors: too few")
     assert list(made.quotes) == ["Ada Brandt", "Ivo Maal"]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from test_tables import STANCES, row
 
-from stance import captions, tables
+from stance import captions, frames
 from stance.change import compare, periods
 from stance.tables import Filters
 
@@ -22,7 +22,7 @@ def said(actor, start, **counts):
 
 @pytest.fixture
 def table():
-    return tables.frame(
+    return frames.frame(
         [
             *said("Ada Brandt", MARCH, open=20),
             *said("Ada Brandt", APRIL, skeptical=18, open=2),
@@ -68,8 +68,8 @@ def test_the_more_is_compared_the_more_a_change_must_exceed():
     quiet = [row for i in range(40) for day in (MARCH, APRIL) for row in said(f"Actor {i}", day, open=10, skeptical=10)]
     one = [*said("Ada Brandt", MARCH, open=15, skeptical=5), *said("Ada Brandt", APRIL, open=5, skeptical=15)]
     shown, stances = Filters(since=APRIL, until=LAST), ["skeptical", "open"]
-    alone = compare(tables.frame(one), shown, stances=stances)
-    among = compare(tables.frame([*one, *quiet]), shown, stances=stances)
+    alone = compare(frames.frame(one), shown, stances=stances)
+    among = compare(frames.frame([*one, *quiet]), shown, stances=stances)
     assert len(alone.changes) == 2
     assert among.changes == []
 
@@ -79,5 +79,5 @@ def test_nothing_is_compared_without_two_days(days):
     rows = [row("Ada Brandt", "open", f"words {day}", day=day) for day in days] or [
         row("Ada Brandt", "open", "undated", day=None)
     ]
-    assert compare(tables.frame(rows), Filters(), stances=STANCES) is None
+    assert compare(frames.frame(rows), Filters(), stances=STANCES) is None
     assert captions.changes(None) == []

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from test_tables import row
 
-from stance import captions, charts, tables
+from stance import captions, charts, frames, tables
 from stance import figure as layout
 from stance.palette import contrast, palette
 from stance.tables import Filters
@@ -29,7 +29,7 @@ def captioned(table, codebook, **given):
 
 
 def drawn(rows, codebook, *, dark=False):
-    table = tables.frame(rows)
+    table = frames.frame(rows)
     shares = tables.shares(table, stances=STANCES)
     return charts.actor_bars(shares, codebook=codebook, caption=captioned(table, codebook), dark=dark)
 
@@ -55,17 +55,17 @@ def test_a_figure_stands_alone(peace_talks):
 
 
 def test_a_finding_only_above_the_minimum(peace_talks):
-    few = tables.frame(row("Ada Brandt", "open", f"words {i}") for i in range(19))
-    enough = tables.frame(row("Ada Brandt", "open", f"words {i}") for i in range(20))
+    few = frames.frame(row("Ada Brandt", "open", f"words {i}") for i in range(19))
+    enough = frames.frame(row("Ada Brandt", "open", f"words {i}") for i in range(20))
     assert captioned(few, peace_talks).title == "Peace talks: by actor"
     assert captioned(enough, peace_talks).title == "Peace talks: open leads with 100% of 20 statements"
-    even = tables.frame(many(["Ada Brandt"], each=40))
+    even = frames.frame(many(["Ada Brandt"], each=40))
     assert "no stance clearly leads" in captioned(even, peace_talks).title
 
 
 def test_filters_are_told(peace_talks):
     chosen = Filters(actors=("A", "B", "C", "D", "E"), outlets=("Bugle",))
-    subtitle = captioned(tables.frame(many(["A"])), peace_talks, filters=chosen).subtitle
+    subtitle = captioned(frames.frame(many(["A"])), peace_talks, filters=chosen).subtitle
     assert "Actors: A, B, C and 2 more" in subtitle
     assert "Sources: Bugle" in subtitle
 
@@ -122,7 +122,7 @@ def test_every_stance_has_a_shape_of_its_own(peace_talks):
 
 
 def test_the_matrix_leaves_small_cells_blank_and_can_be_clicked(peace_talks):
-    table = tables.frame([*many(["Ada Brandt"], each=2), *many(["Ivo Maal"], outlets=("Bugle",))])
+    table = frames.frame([*many(["Ada Brandt"], each=2), *many(["Ivo Maal"], outlets=("Bugle",))])
     cells = tables.matrix(table, stances=STANCES, minimum=3)
     figure = charts.matrix(cells, codebook=peace_talks, caption=captioned(table, peace_talks), minimum=3)
     by_place = {tuple(place): text for place, text in zip(figure.data[0].customdata, figure.data[0].text, strict=True)}
@@ -131,7 +131,7 @@ def test_the_matrix_leaves_small_cells_blank_and_can_be_clicked(peace_talks):
 
 
 def test_a_matrix_says_what_it_leaves_out_and_shows_it_when_asked(peace_talks):
-    table = tables.frame(many([f"Actor {i:02}" for i in range(22)], outlets=[f"Outlet {i}" for i in range(9)], each=9))
+    table = frames.frame(many([f"Actor {i:02}" for i in range(22)], outlets=[f"Outlet {i}" for i in range(9)], each=9))
     cells = tables.matrix(table, stances=STANCES, minimum=1)
     given = {"codebook": peace_talks, "caption": captioned(table, peace_talks), "minimum": 1}
     assert "the largest 20 of 22 actors and 6 of 9 sources" in words(charts.matrix(cells, **given))
@@ -147,7 +147,7 @@ def test_nothing_is_offered_to_a_cloud():
 
 def test_what_the_threshold_buys_is_said_of_the_model_it_was_measured_on(peace_talks):
     report = {"codebooks": ["peace_talks"], "values": {"threshold": 0.5}, "n": 240, "judged": 0.91, "right": 0.8}
-    table = tables.frame([row("Ada Brandt", "open", "words")])
+    table = frames.frame([row("Ada Brandt", "open", "words")])
     judge = table["model"].iloc[0].partition("@")[0]
     said = captions.bought(table, codebook=peace_talks, model=judge, report=report)
     assert "under 0.50 is unclear" in said

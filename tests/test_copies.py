@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from invented import BRANDT, MAAL, document, judged, position, statement
-from stance import corrections, tables
+from stance import corrections, frames, tables
 from stance.store import Store
 
 
@@ -35,7 +35,7 @@ def test_copies_share_a_family_across_documents_and_processes(store):
     say(store, "We will never open the lock at noon, as agreed", outlet="z.example")
     say(store, "We will open the lock at noon, as agreed", MAAL, "w.example")
     assert families(store) == 3
-    table = tables.frame(store.positions("peace_talks"))
+    table = frames.frame(store.positions("peace_talks"))
     assert len(table) == 5
     assert len(tables.once(table)) == 3
 
@@ -46,7 +46,7 @@ def test_a_statement_of_nobody_known_has_no_family_and_is_counted_by_its_words(s
     say(store, "Nobody will open the lock", None, "z.example")
     say(store, "We will open the lock at noon, as agreed")
     assert [row["family"] is None for row in store.positions("peace_talks")].count(True) == 3
-    assert len(tables.once(tables.frame(store.positions("peace_talks")))) == 3
+    assert len(tables.once(frames.frame(store.positions("peace_talks")))) == 3
 
 
 def test_families_follow_corrections(store):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stance import tables
+from stance import carried, frames, syndication, tables
 from stance.tables import Filters
 
 STANCES = ["skeptical", "conditional", "open"]
@@ -14,7 +14,7 @@ STANCES = ["skeptical", "conditional", "open"]
 
 def row(actor, stance, statement, *, outlet="Bugle", day=date(2031, 3, 1), confidence=0.8):
     number = hash((actor, stance, statement, outlet))
-    return dict.fromkeys(tables.COLUMNS, "") | {
+    return dict.fromkeys(frames.COLUMNS, "") | {
         "threshold": 0.5,
         "statement_id": f"{number:x}",
         "document_id": f"{outlet}-{day}",
@@ -41,7 +41,7 @@ ROWS = [
 
 @pytest.fixture
 def table():
-    return tables.frame(ROWS)
+    return frames.frame(ROWS)
 
 
 def test_every_copy_counts_where_it_is_asked_for_and_the_unsure_can_be_left_out(table):
@@ -60,7 +60,7 @@ def test_shares_count_copies_once_and_leave_none_and_the_unresolved_out(table):
 
 def test_a_copy_counts_in_every_outlet_that_carries_it(table):
     shares = tables.shares(table, stances=STANCES, by=["outlet"]).set_index("outlet")
-    assert shares["n"].to_dict() == {"Bugle": 4, "Courier": 1, tables.UNNAMED: 1}
+    assert shares["n"].to_dict() == {"Bugle": 4, "Courier": 1, frames.UNNAMED: 1}
     assert shares.loc["Courier", "open"] == 1
 
 
@@ -76,20 +76,20 @@ def test_copies_are_the_documents_that_carry_a_statement_the_earliest_first():
         row("Ivo Maal", "none", "Rain fell.", outlet="Bugle"),
         row("Ivo Maal", "none", "Rain fell.", outlet="Courier"),
     ]
-    copies = tables.copies(tables.frame(given))
+    copies = carried.copies(frames.frame(given))
     assert copies["outlet"].tolist() == ["Bugle", "Courier", "Echo", "Bugle", "Courier"]
     assert copies["of"].nunique() == 2
-    assert tables.copies(tables.frame(ROWS[2:])).empty
+    assert carried.copies(frames.frame(ROWS[2:])).empty
 
 
 @pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
 def test_the_key_of_near_identical_statements(text, same):
-    assert (tables.key("“Let us meet!”") == tables.key(text)) is same
+    assert (syndication.key("“Let us meet!”") == syndication.key(text)) is same
 
 
 def test_the_surest_judgement_stands_for_its_copies():
     pair = [row("Ada Brandt", "open", "Meet.", confidence=0.6), row("Ada Brandt", "unclear", "meet", confidence=0.4)]
-    assert tables.once(tables.frame(pair))["stance"].tolist() == ["open"]
+    assert tables.once(frames.frame(pair))["stance"].tolist() == ["open"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_the_surest_judgement_stands_for_its_copies():
         (Filters(), 7),
         (Filters(actors=("Ivo Maal",)), 2),
         (Filters(outlets=("Courier",)), 1),
-        (Filters(outlets=(tables.UNNAMED,)), 1),
+        (Filters(outlets=(frames.UNNAMED,)), 1),
         (Filters(since=date(2031, 4, 1)), 1),
         (Filters(until=date(2031, 3, 1)), 5),
         (Filters(actors=("Nobody",)), 0),
@@ -115,7 +115,7 @@ def test_coverage(table):
 
 
 def test_nothing_at_all():
-    empty = tables.frame([])
+    empty = frames.frame([])
     assert tables.shares(empty, stances=STANCES).empty
     assert tables.matrix(empty, stances=STANCES).empty
     assert tables.coverage(empty).statements == 0
@@ -123,7 +123,7 @@ def test_nothing_at_all():
 
 
 def test_only_unresolved_or_none_gives_no_row_by_actor():
-    left = tables.frame([row(None, "open", "Talks."), row("Ada Brandt", "none", "Rain.")])
+    left = frames.frame([row(None, "open", "Talks."), row("Ada Brandt", "none", "Rain.")])
     assert tables.shares(left, stances=STANCES).empty
 
 
@@ -138,14 +138,14 @@ def test_only_unresolved_or_none_gives_no_row_by_actor():
 )
 def test_leading_stance_of_a_cell(given, leading):
     cells = tables.matrix(
-        tables.frame([row("Ada Brandt", stance, f"words {i}") for i, stance in enumerate(given)]), stances=STANCES
+        frames.frame([row("Ada Brandt", stance, f"words {i}") for i, stance in enumerate(given)]), stances=STANCES
     )
     assert cells["leading"].tolist() == [leading]
 
 
 def test_top_orders_by_lean_and_folds_the_rest():
     many = [row(f"Actor {i}", STANCES[i % 3], f"words {j}") for i in range(6) for j in range(6 - i)]
-    folded = tables.top(tables.shares(tables.frame(many), stances=STANCES), stances=STANCES, keep=4)
+    folded = tables.top(tables.shares(frames.frame(many), stances=STANCES), stances=STANCES, keep=4)
     assert folded["actor"].tolist() == ["Actor 0", "Actor 3", "Actor 1", "Actor 2", "2 others"]
     assert folded["folded"].tolist() == [0, 0, 0, 0, 2]
     assert folded["n"].sum() == len(many)
@@ -183,15 +183,15 @@ def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stand
         ("Quoting", date(2031, 3, 2)): [*said[:2], "Its own", "Its own too"],
         ("Long", date(2031, 3, 3)): [*said[:3], *(f"Other {number}" for number in range(9))],
     }
-    table = tables.frame(
+    table = frames.frame(
         row("Ada Brandt", "none", words, outlet=outlet, day=day)
         for (outlet, day), all_ in papers.items()
         for words in all_
     )
-    found = tables.near_copies(table)
+    found = carried.near_copies(table)
     assert found["outlet"].tolist() == ["First", "Late", "Undated"]
     assert found["shared"].tolist() == [6, 3, 5]
     assert found["of"].nunique() == 1
-    assert tables.near_copies(tables.frame(ROWS)).empty
-    assert tables.near_copies(tables.frame([])).empty
-    assert tables.near_copies(tables.select(table, Filters(every_copy=True))).empty
+    assert carried.near_copies(frames.frame(ROWS)).empty
+    assert carried.near_copies(frames.frame([])).empty
+    assert carried.near_copies(tables.select(table, Filters(every_copy=True))).empty

@@ -8,7 +8,7 @@ import pytest
 from test_charts import captioned, words
 from test_tables import STANCES, row
 
-from stance import charts, tables
+from stance import charts, frames, tables
 from stance.pages import view
 from stance.timeline import timeline
 
@@ -18,7 +18,7 @@ DAYS = [date(2031, 3, 1), date(2031, 3, 1), date(2031, 4, 9), date(2031, 5, 2)]
 @pytest.fixture
 def table():
     said = ["open", "open", "skeptical", "unclear"]
-    return tables.frame(row("Ada Brandt", s, f"<b>words {i}</b>", day=DAYS[i]) for i, s in enumerate(said))
+    return frames.frame(row("Ada Brandt", s, f"<b>words {i}</b>", day=DAYS[i]) for i, s in enumerate(said))
 
 
 def test_every_statement_is_a_mark_in_the_lane_of_its_stance(table, peace_talks):

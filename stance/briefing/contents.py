@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from stance import __version__, captions, export, tables
+from stance import __version__, captions, export, frames, tables
 from stance.captions import Caption
 from stance.codebook import Codebook
 from stance.domain import UNCLEAR
@@ -62,7 +62,7 @@ def gather(positions: Iterable[Mapping[str, Any]], *, codebook: Codebook, filter
     Raises ``BriefingError`` when no known actor takes a position there.
     """
     given = list(positions)
-    table = tables.select(tables.frame(given), filters)
+    table = tables.select(frames.frame(given), filters)
     stances = [stance.name for stance in codebook.stances]
     shares = tables.shares(table, stances=stances)
     if shares.empty:

@@ -50,13 +50,13 @@ def _day(text: str) -> date:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from stance import export, tables  # pandas is loaded only by what needs it
+    from stance import export, frames  # pandas is loaded only by what needs it
 
     book = codebook.load(given.codebook)
     kept = [dict(row) for row in Store().positions(book.name)]
     _known(given.stance, [*book.labels, UNCLEAR], "stance")
     _known(given.actor, [row["actor"] for row in kept], "actor")
-    _known(given.source, [row["outlet"] or tables.UNNAMED for row in kept], "source")
+    _known(given.source, [row["outlet"] or frames.UNNAMED for row in kept], "source")
     table = export.rows(kept, _filters(given), given.stance)
     made = export.FORMATS[given.format](table)
     if given.output:

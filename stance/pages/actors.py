@@ -43,8 +43,8 @@ within = quoted.address(one)
 
 def words() -> None:
     """What the documents call the actor, other than by pronouns."""
-    called = own.loc[own["source"].str.len().gt(0) & ~own["method"].isin({"pronoun", "antecedent"}), "source"]
-    names = [name for name in called.value_counts().index if name != who][:NAMED]
+    called = own.loc[own["source"].ne("") & ~own["method"].isin({"pronoun", "antecedent"}), "source"]
+    names = [name for name in tables.ranked(called) if name != who][:NAMED]
     if names:
         st.html(f'<p class="where">Also named as: {escape("; ".join(names))}.</p>')
 
@@ -83,11 +83,11 @@ def told(row: dict) -> str:
 words()
 counts()
 dated = said[said["published"].notna()]
-if dated["published"].nunique() > 1:
-    last = dated.sort_values("published", kind="stable").tail(MARKS)
+if dated["published"].min() != dated["published"].max() and len(dated):
+    last = dated.tail(MARKS)  # a frame is in the order of the days
     over_time = caption("statement by statement", last)
     view.chart(
-        partial(timeline, last, codebook=codebook, caption=over_time),
+        partial(timeline, view.told(last), codebook=codebook, caption=over_time),
         key="timeline",
         alt=over_time.alt,
         columns=(view.ACTOR, view.STANCE, view.DAY),
@@ -122,6 +122,6 @@ if len(outlets) > 1:
         name=captions.file_name(own, codebook=codebook, part="actor-sources"),
     )
     view.numbers(outlets, names={"outlet": "Source"})
-if surest := tables.telling(own, stances=view.stances()).to_dict("records"):
+if surest := view.told(tables.telling(own, stances=view.stances())).to_dict("records"):
     st.header("The surest statements", anchor=False)
     st.html("".join(map(told, surest)))

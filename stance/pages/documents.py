@@ -76,9 +76,10 @@ def pasted(key: str) -> Iterator[Item]:
                 yield item
 
 
-def listing() -> pd.DataFrame:
-    """What the list shows of each document, the last one added on top."""
-    rows = sorted(view.store().documents(), key=lambda row: row["added"], reverse=True)
+@st.cache_resource(show_spinner=False, max_entries=2)
+def listing(url: str, stamp: str) -> pd.DataFrame:
+    """What the list shows of each document, the last one added on top; shared by all visitors."""
+    rows = sorted(view.listing(), key=lambda row: row["added"], reverse=True)
     columns = {
         "id": "id",
         "Title": "title",
@@ -103,7 +104,7 @@ def put_back(keys: list[str]) -> None:
 
 def known(key: str) -> None:
     """What is known of one document, for a person to mend."""
-    row = next(row for row in view.store().documents() if row["id"] == key)
+    row = next(row for row in view.listing() if row["id"] == key)
     with st.form(f"known-{key}", border=False):
         title = st.text_input("Title", row["title"])
         source, name, day = st.columns([2, 2, 1])
@@ -117,7 +118,7 @@ def known(key: str) -> None:
 
 def taken_out() -> None:
     """What was just taken out and everything that ever was, with a way to have it back."""
-    gone = {row["id"]: row["title"] or row["name"] for row in view.store().documents(removed=True)}
+    gone = {row["id"]: row["title"] or row["name"] for row in view.listing(removed=True)}
     if last := [key for key in st.session_state.get(REMOVED, []) if key in gone]:
         said, back = st.columns([4, 1], vertical_alignment="center")
         them = "it" if len(last) == 1 else "them"
@@ -145,7 +146,7 @@ if outcome := st.session_state.pop(OUTCOME, None):
     adding.remarks(outcome)
 
 taken_out()
-table = listing()
+table = listing(view.store().url, view.store().stamp())
 st.header("Read so far", anchor=False)
 if table.empty:
     st.info("No document has been read yet.")

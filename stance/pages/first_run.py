@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from stance import judgements
 from stance.documents import read_documents
 from stance.pages import adding, view
 from stance.store import Store
@@ -43,6 +44,7 @@ def wanted(folder: Path, *, store: Store) -> bool:
     """Whether the folder is still to be read: the database is empty, or an earlier run was cut off in it."""
     if st.session_state.get(TRIED):
         return False
-    kept = {row["name"] for removed in (False, True) for row in store.documents(removed=removed)}
-    st.session_state[TRIED] = bool(kept) and not kept < {path.name for path in folder.glob("*")}
+    there = {path.name for path in folder.glob("*")}
+    kept = judgements.names(store, len(there) + 1)
+    st.session_state[TRIED] = bool(kept) and not kept < there
     return not st.session_state[TRIED]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -47,7 +47,7 @@ def link(words: str, statement: str, *, within: Mapping[str, Any]) -> str:
 
 
 def alike(rows: pd.DataFrame, *, within: Mapping[str, Any]) -> str:
-    """Documents that are near copies, the earliest first. ``rows``: one group of ``tables.near_copies``."""
+    """Documents that are near copies, the earliest first. ``rows``: one group of ``carried.near_copies``."""
     links = [
         link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)
         + (f" ({row['shared']:,} shared)" if place else "")
@@ -59,12 +59,12 @@ def alike(rows: pd.DataFrame, *, within: Mapping[str, Any]) -> str:
     return f'<div class="quoted"><p dir="auto">{title}</p><p class="where">{" · ".join(links)}{more}</p></div>'
 
 
-def carried(rows: pd.DataFrame, *, within: Mapping[str, Any], look: Palette) -> str:
-    """One statement and the documents that carry it, the earliest first. ``rows``: one of ``tables.copies``' statements."""
-    surest = rows.sort_values("confidence", ascending=False).to_dict("records")[0]  # the one that is counted
+def carried(rows: Sequence[Mapping[Any, Any]], *, within: Mapping[str, Any], look: Palette) -> str:
+    """One statement and the documents that carry it, the earliest first. ``rows``: one of ``carried.copies``' statements."""
+    surest = max(rows, key=lambda row: row["confidence"])  # the one that is counted
     links = [
         link(f"{row['outlet']}, {captions.when(row['published'])}", row["statement_id"], within=within)
-        for row in rows.head(CARRIERS).to_dict("records")
+        for row in rows[:CARRIERS]
     ]
     more = f" and {len(rows) - CARRIERS:,} more" if len(rows) > CARRIERS else ""
     who = escape(surest["actor"]) if pd.notna(surest["actor"]) else reading.UNRESOLVED

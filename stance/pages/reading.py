@@ -32,7 +32,7 @@ ASIDE = 700
 
 
 def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> None:
-    """Draws the reading view of one row of ``tables.frame``."""
+    """Draws the reading view of one row of ``frames.frame``."""
     document, found = store.document(row["document_id"]), store.evidence(row["statement_id"], codebook.name)
     if document is None or found is None:
         st.info("This statement is no longer in the database. Choose another.")

@@ -7,11 +7,13 @@ of one stance among itself says nothing; it is drawn on every page so that a cli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from stance import captions, tables
+from stance.domain import NONE
 from stance.pages import takeaway, view
 from stance.pages.view import ACTOR, COPIES, SINCE, SOURCE, STANCE, SURE, UNTIL
 from stance.tables import Filters
@@ -34,17 +36,17 @@ def question(titles: Mapping[str, str]) -> None:
         )
 
 
-def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
-    """One filter each for actors, sources, dates and stances, offering what the table holds, and ``labels``.
+def draw(*, labels: Sequence[str]) -> None:
+    """One filter each for actors, sources, dates and stances, offering what there is, and ``labels``.
 
     Below them what they let through can be taken away.
     """
+    known, outlets, days = view.choices()
     with st.sidebar:
-        _several("Actors", key=ACTOR, options=table["actor"])
-        _several("Sources", key=SOURCE, options=table["outlet"])
-        days = table["published"].dropna()
-        if len(days):
-            _period(days)
+        _several("Actors", key=ACTOR, options=known)
+        _several("Sources", key=SOURCE, options=outlets)
+        if days:
+            _period(*days)
         st.pills(
             "Stance, in the list of statements",
             labels,
@@ -63,29 +65,26 @@ def draw(table: pd.DataFrame, *, labels: Sequence[str]) -> None:
             disabled=chosen() == Filters() and not stances(),
         )
         st.caption("Filters hold on every page and are part of the address: copy it to share this view.")
-        _takeaway(tables.select(table, chosen()))
+        _takeaway(tables.select(view.positions(), chosen()))
 
 
 def _takeaway(table: pd.DataFrame) -> None:
     book, kept = view.codebook(), view.store()
-    taken = tables.resolved(tables.on_question(table))
     takeaway.files(
         lambda: map(dict, kept.positions(book.name)),
         codebook=book,
         filters=chosen(),
         stances=stances(),
         name=captions.file_name(table, codebook=book, part="briefing"),
-        has_positions=not taken.empty,
+        has_positions=bool(((table["stance"] != NONE) & table["actor"].notna()).any()),
     )
 
 
-def _several(label: str, *, key: str, options: pd.Series) -> None:
-    names = list(options.value_counts().index)
-    st.multiselect(label, names, key=key, placeholder="All", bind="query-params", filter_mode="contains")
+def _several(label: str, *, key: str, options: Sequence[str]) -> None:
+    st.multiselect(label, options, key=key, placeholder="All", bind="query-params", filter_mode="contains")
 
 
-def _period(days: pd.Series) -> None:
-    first, last = days.min().date(), days.max().date()
+def _period(first: date, last: date) -> None:
     for label, key in (("Published from", SINCE), ("Published to", UNTIL)):
         st.date_input(
             label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", bind="query-params"

@@ -5,10 +5,12 @@ Reads stored results only; counting is left to ``tables``, drawing to ``charts``
 
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
-from stance import captions, charts, tables
+from stance import captions, carried, charts, tables
 from stance.pages import quoted, sidebar, view
 
 SHOWN, MOST = 5, 100
@@ -62,13 +64,14 @@ def matrix() -> None:
 
 def copied() -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    rows = tables.copies(table)
+    rows = carried.copies(table)
     if rows.empty:
         return
     number = rows["of"].nunique()
-    kept = rows[rows["of"].isin(rows["of"].unique()[:MOST])]
+    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[:MOST])])
     within = quoted.address(filters)
-    found = [quoted.carried(one, within=within, look=look) for _, one in kept.groupby("of", sort=False)]
+    each = groupby(kept.to_dict("records"), key=itemgetter("of"))
+    found = [quoted.carried(list(one), within=within, look=look) for _, one in each]
     stand = "stands" if number == 1 else "stand"
     st.header("In several documents", anchor=False)
     st.caption(
@@ -83,10 +86,12 @@ def copied() -> None:
 
 def alike() -> None:
     """The documents that are near copies of one another, each group with its earliest source in front."""
-    rows = tables.near_copies(table)
+    rows = carried.near_copies(table)
     if rows.empty:
         return
-    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in rows.groupby("of", sort=False)]
+    number = rows["of"].nunique()
+    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[: SHOWN + MOST])])
+    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in kept.groupby("of", sort=False)]
     st.header("Documents nearly the same", anchor=False)
     st.caption(
         f"{captions.plural(len(rows), 'document')} share most of their statements with an earlier one, or are that one;"
@@ -94,8 +99,8 @@ def alike() -> None:
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:
-        with st.expander(f"{len(found) - SHOWN:,} more"):
-            st.html("".join(found[SHOWN : SHOWN + MOST]))
+        with st.expander(f"{number - SHOWN:,} more"):
+            st.html("".join(found[SHOWN:]))
 
 
 view.heading(

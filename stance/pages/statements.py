@@ -38,13 +38,21 @@ table = tables.once(tables.select(view.positions(), filters), chosen=followed)
 view.heading("Statements", "Every statement behind the charts, with the passage it comes from.")
 rows = table[table["stance"].isin(wanted)] if wanted else tables.on_question(table)
 aside = int((table["stance"] == NONE).sum())
-counted = captions.plural(len(rows), "statement")
 if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
     st.stop()
+if len(rows) > view.LISTED and (
+    words := st.text_input("Find words", key="find", bind="query-params", placeholder="In all of these statements")
+):
+    rows = rows[rows["statement_id"].isin(view.holding(words))]
+    if rows.empty:
+        st.info("No statement that the filters let through holds all of these words.")
+        st.stop()
+counted = captions.plural(len(rows), "statement")
 about = f" {aside:,} on something else: choose the stance “{NONE}” to see them." if aside and not wanted else ""
-st.caption(f"{counted}, {captions.copies(filters)}.{about}")
+cut = f" The latest {view.LISTED:,} are listed." if len(rows) > view.LISTED else ""
+st.caption(f"{counted}, {captions.copies(filters)}.{about}{cut}")
 
-rows = rows.sort_values("published", ascending=False, kind="stable")
+rows = view.told(tables.latest(rows, view.LISTED, chosen=linked))
 identities = rows["statement_id"].tolist()
 first = identities.index(linked) if linked in identities else 0
 signature = f"list-{hash((filters, tuple(wanted), view.store().stamp())):x}"

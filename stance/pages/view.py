@@ -1,7 +1,7 @@
 """What all pages share: the kept results, cached; the theme; a chart that leads to its statements; empty states.
 
-Tables live in the data cache under the store's stamp, so that a new document is seen at once and nothing grows
-with each visitor. No models here: a page that only reads imports none.
+What all visitors share lives in the cache once, under the store's stamp, so that a new document is seen at once and nothing
+grows with each visitor; nobody changes it. No models here: a page that only reads imports none.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from stance import codebook as codebooks
-from stance import tables
+from stance import frames, judgements, tables
 from stance.captions import span_of
 from stance.codebook import Codebook
 from stance.figure import CONFIG
-from stance.pages import takeaway
+from stance.pages import snapshot, takeaway
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
 
@@ -35,6 +35,11 @@ STATEMENTS, DOCUMENTS = "stance/pages/statements.py", "stance/pages/documents.py
 ACTOR, SOURCE, SINCE, UNTIL, STANCE = "actor", "source", "from", "to", "stance"
 SURE, COPIES = "sure", "every-copy"
 """The filters' keys in the session and in the address."""
+LISTED = 2_000
+"""Statements of the list; of more, the latest, and words can be looked for in all of them."""
+NUMBERED = 500
+"""Rows of the table behind a figure."""
+WORDS = ["statement", "title", "document"]
 DAY = "day"
 """A column of a figure's data that sets both ends of the period."""
 _FOLLOWED = "_followed"
@@ -87,13 +92,57 @@ def stances() -> list[str]:
 
 
 def positions() -> pd.DataFrame:
-    """Every position on the codebook, as ``tables.frame`` gives it."""
+    """Every position on the codebook, as ``frames.narrow`` gives it."""
     return _positions(database_url(), codebook().name, store().stamp())
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
-    return tables.frame(dict(row) for row in _store(url).positions(name))
+    def read() -> pd.DataFrame:
+        return frames.narrow(judgements.outlines(_store(url)), judgements.judgements(_store(url), name))
+
+    return snapshot.kept(read, of=f"{url} {name}", stamp=stamp)
+
+
+def told(rows: pd.DataFrame) -> pd.DataFrame:
+    """The few rows that are shown, with their ``statement``, ``title`` and ``document``, and names as plain words."""
+    found = judgements.words(store(), list(rows["statement_id"]))
+    words = pd.DataFrame([found.get(key, {}) for key in rows["statement_id"]], columns=WORDS, index=rows.index)
+    names = rows[frames.CATEGORIES].astype("str")
+    return rows.assign(**names, **words.astype("str").fillna(""))
+
+
+def holding(words: str) -> Sequence[str]:
+    """Identities of the statements that hold all of these words."""
+    return _holding(database_url(), " ".join(sorted(set(words.casefold().split()))), store().stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _holding(url: str, words: str, stamp: str) -> Sequence[str]:
+    return judgements.holding(_store(url), words.split())
+
+
+def choices() -> tuple[list[str], list[str], tuple[date, date] | None]:
+    """Every actor and every source, those with most statements first, and the first and the last day, if any is known."""
+    return _choices(database_url(), codebook().name, store().stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _choices(url: str, name: str, stamp: str) -> tuple[list[str], list[str], tuple[date, date] | None]:
+    table = _positions(url, name, stamp)
+    first, last = table["published"].min(), table["published"].max()
+    days = None if pd.isna(first) else (first.date(), last.date())
+    return tables.ranked(table["actor"]), tables.ranked(table["outlet"]), days
+
+
+def listing(*, removed: bool = False) -> list[dict[str, Any]]:
+    """``Store.documents``, once for all visitors."""
+    return _listing(database_url(), store().stamp(), removed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _listing(url: str, stamp: str, removed: bool) -> list[dict[str, Any]]:
+    return [dict(row) for row in _store(url).documents(removed=removed)]
 
 
 @st.cache_data(show_spinner=False)
@@ -221,11 +270,16 @@ def followed(event: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, An
 
 
 def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:
-    """The table behind a figure: counts, and shares in percent."""
+    """The table behind a figure: counts, and shares in percent, of the largest groups where there are very many."""
+    whole, shares = len(shares), shares.head(NUMBERED)
     labels = [name.removesuffix("_share") for name in map(str, shares) if name.endswith("_share")]
     shown = shares[[*names, "n", *labels]].rename(columns=dict(names))
     for label in labels:
         shown[f"{label} %"] = (shares[f"{label}_share"] * 100).round(1)
         shown[f"{label}, 95 %"] = [span_of(count, n) for count, n in zip(shares[label], shares["n"], strict=True)]
     with st.expander("The numbers behind this chart"):
+        if whole > NUMBERED:
+            st.caption(
+                f"The {NUMBERED:,} largest of {whole:,} rows; a briefing as pictures and numbers has all of them."
+            )
         st.dataframe(shown, hide_index=True)

@@ -1,0 +1,31 @@
+"""The list of very many statements: its end is cut, and what is not listed can be found."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_dashboard import ROOT, STATEMENTS, fill, shown
+
+from stance.pages import view
+
+
+@pytest.fixture
+def app(store):
+    fill(store)
+    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+
+
+def test_of_very_many_statements_the_latest_are_listed_and_words_are_looked_for_in_all(app, monkeypatch):
+    app.run().switch_page(STATEMENTS).run()
+    assert not app.main.text_input
+    whole = app.dataframe[0].value["Statement"].tolist()
+    monkeypatch.setattr(view, "LISTED", 2)
+    app.run()
+    assert app.dataframe[0].value["Statement"].tolist() == whole[:2]
+    assert "The latest 2 are listed." in shown(app)
+    app.text_input(key="find").set_value("EVER hold").run()
+    assert app.dataframe[0].value["Statement"].tolist() == ["that it would ever hold"]
+    assert "1 statement, copies counted once" in shown(app)
+    app.text_input(key="find").set_value("heather").run()
+    assert not app.exception
+    assert "holds all of these words" in shown(app)
