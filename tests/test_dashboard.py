@@ -233,7 +233,7 @@ def test_a_statement_that_several_documents_carry_leads_to_each_of_its_passages(
     assert "In several documents" in [header.value for header in app.header]
     assert "3 statements on the question stand in more than one document" in words
     assert "Ada Brandt · 2 documents:" in words
-    assert "2 documents share most of their statements" in words
+    assert "1 group of documents that share most of their statements" in words
     assert words.count("</a> (3 shared)") == 1
     (early, late) = (said.id for said in (judged(document(published=date(2031, 3, 1)))[0][0], carried[0][0]))
     assert words.index(f"statement={early}") < words.index(f"statement={late}")

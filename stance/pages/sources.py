@@ -94,8 +94,8 @@ def alike() -> None:
     found = [quoted.alike(one, within=quoted.address(filters)) for _, one in kept.groupby("of", sort=False)]
     st.header("Documents nearly the same", anchor=False)
     st.caption(
-        f"{captions.plural(len(rows), 'document')} share most of their statements with an earlier one, or are that one;"
-        " the earliest comes first, those without a day last."
+        f"{captions.plural(number, 'group')} of documents that share most of their statements; the earliest comes first,"
+        " those without a day last."
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:
