@@ -79,7 +79,7 @@ def zero_shot(dtype: torch.dtype) -> Callable[..., list[dict[str, Any]]]:
 
 
 class Ours:
-    """The embedded model, asked every time as if for the first."""
+    """The embedded model."""
 
     def __init__(self, book: Codebook) -> None:
         self.judge = Entailment(device="cpu")
@@ -87,11 +87,9 @@ class Ours:
 
     def all_of(self, statements: Sequence[str], asked: Sequence[str]) -> Any:
         """Entailment, neutral and contradiction of every pair."""
-        self.judge.kept.clear()
         return self.judge.probabilities([(statement, hypothesis) for statement in statements for hypothesis in asked])
 
     def positions(self, groups: Sequence[Sequence[Claim]], **how: bool) -> list[Any]:
-        self.judge.kept.clear()
         return [position for group in groups for position in self.classifier.positions(group, **how)]
 
     def useful(self, statements: Sequence[str], asked: Sequence[str]) -> float:

@@ -55,7 +55,6 @@ def main() -> None:
 def one_round(pipeline: Pipeline, path: Path, spent: Counter[str]) -> dict[str, float]:
     """Seconds in all and in each stage, documents and statements."""
     spent.clear()
-    pipeline.classifier.judge.kept.clear()  # type: ignore[attr-defined]
     documents, found, began = 0, 0, time.perf_counter()
     items = iter(read_documents(path))
     take = timed(lambda: next(items, None), "reading", spent)
