@@ -80,6 +80,7 @@ def main() -> None:
     parser.add_argument("--database", type=Path, help="a new file; gone afterwards if it is not named")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs ignore it, and what they start
     found = [item for item in read_documents(given.path) if isinstance(item, Document)]
     chosen = random.Random(given.seed).sample(found, min(given.documents, len(found)))
     with tempfile.TemporaryDirectory() as folder:
