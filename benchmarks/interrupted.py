@@ -31,10 +31,6 @@ PAUSE = 2.0
 """Seconds between two looks at the database."""
 
 
-def kept(store: Store) -> int:
-    return sum(1 for _ in store.documents())
-
-
 def written(lines: list[dict[str, object]], path: Path) -> Path:
     path.write_text("".join(json.dumps(line, default=str) + "\n" for line in lines), encoding="utf-8")
     return path
@@ -50,7 +46,7 @@ def listen(stream: IO[str], into: list[str]) -> Thread:
 def run(path: Path, database: Path, stop_at: int, how: signal.Signals | None) -> dict[str, object]:
     """One run of ``add``, stopped with ``how`` once ``stop_at`` documents are kept; what it came to."""
     store = Store(f"sqlite:///{database}")
-    before, began = kept(store), time.monotonic()
+    before, began = len(store.documents()), time.monotonic()
     said: list[str] = []
     process = subprocess.Popen(
         [sys.executable, "-m", "stance", "add", str(path)],
@@ -59,12 +55,12 @@ def run(path: Path, database: Path, stop_at: int, how: signal.Signals | None) ->
     )  # fmt: skip
     heard = listen(process.stdout, said)  # type: ignore[arg-type]
     while process.poll() is None:
-        if how and kept(store) >= stop_at:
+        if how and len(store.documents()) >= stop_at:
             process.send_signal(how)
             process.wait()
         time.sleep(PAUSE)
     heard.join()
-    seconds, after = time.monotonic() - began, kept(store)
+    seconds, after = time.monotonic() - began, len(store.documents())
     store.close()
     told = sum(line.rstrip().endswith("statements") for line in said)  # a line for every document that was kept
     return {
@@ -92,7 +88,7 @@ def main() -> None:
         stops = [(len(rows) // 4, signal.SIGINT), (len(rows) // 2, signal.SIGKILL), (len(rows), None)]
         runs = [run(path, database, *stop) for stop in stops]
         store = Store(f"sqlite:///{database}")
-        whole, damage = kept(store), list(wrong(store))
+        whole, damage = len(store.documents()), list(wrong(store))
         store.close()
         seconds = sum(float(str(each["seconds"])) for each in runs)
         print(json.dumps({

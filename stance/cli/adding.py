@@ -96,7 +96,7 @@ class Adding:
             return f"{item.name}: skipped. {item.reason}"
         if isinstance(item, Remark):
             return f"{item.name}: {item.reason}"
-        found = None if self.store.is_coded(item, self.codebook.name) else self._judged(item)
+        found = None if self._is_there(item) else self._judged(item)
         if isinstance(found, str):
             self.refused += 1
             return f"{item.name}: skipped. It could not be judged: {found}"
@@ -106,6 +106,9 @@ class Adding:
         self.added += 1
         self.statements += found
         return f"{item.name}: {found} statements"
+
+    def _is_there(self, document: Document) -> bool:
+        return self.store.is_coded(document, self.codebook.name)
 
     def _judged(self, document: Document) -> int | str | None:
         """How many statements were found, ``None`` if all was there; the error of a document that breaks a stage, which
@@ -156,9 +159,6 @@ class Spreading(Adding):
             self._failed = {}
             self._coming = self._sent([(item, self.store.statements(item.id)) for item in new.values()])
             yield from some
-
-    def _is_there(self, document: Document) -> bool:
-        return self.store.is_coded(document, self.codebook.name)
 
     def _sent(self, tasks: list[engines.Task]) -> Iterator[engines.Outcome]:
         if tasks and self._workers is None:  # started only when there is something to judge
