@@ -19,7 +19,8 @@ from stance.domain import Document
 from stance.entailment import EMBEDDED, LONGEST, Entailment
 from stance.gold import read_stances
 from stance.passages import paragraphs, sentences
-from stance.pipeline import Pipeline, claim
+from stance.pipeline import Pipeline
+from stance.premises import claim
 from stance.store import Store
 
 GOLD = Path(__file__).parents[1] / "tests" / "quality"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -32,11 +33,15 @@ _TINY = 1e-4
 
 
 class Claim(NamedTuple):
-    """What is judged: a statement with the words it needs to be understood, and its actor as named there."""
+    """What is judged: a statement with the words it needs to be understood, and its actor as named there.
+
+    ``around``: the same among what the document says around it; vague words are on the question only where that is, too.
+    """
 
     premise: str
     actor: str = SPEAKER
     statement: str = ""
+    around: tuple[str, ...] = ()
 
 
 class Judge(Protocol):
@@ -93,9 +98,12 @@ class Classifier:
         entailed = np.full((len(claims), len(questions[0])), EVEN)
         known = np.zeros(len(claims), dtype=int)
         further = list(range(len(claims)))
-        for start, end in self._stages(in_full):
-            entailed[further, start:end] = self._ask([(claims[i], questions[i][start:end]) for i in further])
-            known[further] = end
+        for start, end, around in self._stages(in_full):
+            asked = [(claims[i], questions[i][start:end]) for i in further]
+            entailed[further, start:end] = (
+                self._among(asked, entailed[further, start:end]) if around else self._ask(asked)
+            )
+            known[further] = np.maximum(known[further], end)
             shares = self._shares(entailed, of_one_document)
             further = [i for i in further if 1 - shares[i, -1] >= UNLIKELY]
         return [
@@ -108,12 +116,28 @@ class Classifier:
         share = np.full(len(self.codebook.labels), 1 / len(self.codebook.labels))
         return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
-    def _stages(self, in_full: bool) -> list[tuple[int, int]]:
-        """Which hypotheses are put together, from the first to before the last: after each stage few claims are left."""
+    def _stages(self, in_full: bool) -> list[tuple[int, int, bool]]:
+        """Which hypotheses are put together, from the first to before the last, and whether of what is around the claims.
+
+        After each stage few claims are left.
+        """
         about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
         if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
-            return [(0, every)]
-        return [(start, end) for start, end in ((0, 1), (1, about), (about, every)) if start < end]
+            return [(0, every, False), (0, about, True)]
+        stages = [(0, 1, False), (1, about, False), (0, about, True), (about, every, False)]
+        return [(start, end, around) for start, end, around in stages if start < end]
+
+    def _among(self, asked: Sequence[tuple[Claim, Sequence[str]]], alone: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Entailment of the claims by themselves, or the mean log odds with what is around them where that is less."""
+        heard = iter(
+            log_odds(self._ask([(claim._replace(premise=p), put) for claim, put in asked for p in claim.around]))
+        )
+        own = log_odds(alone)
+        both = [
+            np.mean([row, *islice(heard, len(claim.around))], axis=0)
+            for row, (claim, _) in zip(own, asked, strict=True)
+        ]
+        return _logistic(np.minimum(own, np.reshape(both, own.shape)))
 
     def _ask(self, asked: Sequence[tuple[Claim, Sequence[str]]]) -> NDArray[np.float64]:
         """Probabilities of entailment, shape (claims, hypotheses)."""

@@ -84,6 +84,18 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def with_neighbours(text: str, span: Span) -> Span:
+    """Some sentences with the one before them and the one after, of whichever paragraphs."""
+    lines = paragraphs(text)
+    first, last = (covering(lines, place) for place in (span.start, span.end - 1))
+    if first is None or last is None:
+        return span
+    near = [sentence for line in lines[max(first - 1, 0) : last + 2] for sentence in sentences(text, line)]
+    before = [sentence.start for sentence in near if sentence.end <= span.start]
+    after = [sentence.end for sentence in near if sentence.start >= span.end]
+    return Span(before[-1] if before else span.start, after[0] if after else span.end)
+
+
 def is_furniture(paragraph: str) -> bool:
     """Captions, bylines, credits, related links, calls to subscribe and the ``source:`` line."""
     return bool(_FURNITURE.match(paragraph) or _CAPTION.match(paragraph))

@@ -5,7 +5,6 @@ Loads the two models once. How each stage works is left to its own module.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,23 +12,19 @@ from pathlib import Path
 from stance.actors import resolve
 from stance.attribution import Attributor, Reading
 from stance.bodies import is_thing
-from stance.classify import SPEAKER, Calibration, Claim, Classifier
+from stance.classify import Calibration, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
 from stance.languages import language
-from stance.lexicon import NO_ANSWER, ONLY_SAYS, RELATIVES
+from stance.lexicon import NO_ANSWER, ONLY_SAYS
 from stance.passages import covering, paragraphs, sentences
+from stance.premises import claim
 from stance.register import Register, keep
 from stance.store import Store
 
 NO_ANSWER_REACH = 40
 """Characters of a content in which "declined" finds its "to comment"."""
-LONG_SENTENCE = 30
-"""Words above which a sentence says too much beside the statement; measured in the card of ``stance-nli``."""
-MARKS = " “”\"'‘’"
-LONGEST_ACTOR = 60
-"""Characters of a source that still reads as a name or a role in a hypothesis."""
 
 
 class Reader:
@@ -147,35 +142,3 @@ def sentence_around(text: str, attribution: Attribution) -> Span:
         bounds = sentences(text, lines[here]) if here is not None else []
         spans += [s for s in bounds if s.start < part.end and part.start < s.end] or [part]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-
-def claim(document: Document, statement: Statement) -> Claim:
-    """What the judge reads: the statement in its sentence, and the actor as that sentence names them.
-
-    Of a long sentence only the actor, the reporting words and the statement are left.
-    """
-    sentence = statement.sentence
-    premise = " ".join(document.text[sentence.start : sentence.end].split())
-    if len(premise.split()) > LONG_SENTENCE:
-        who = _named(statement)
-        cue = statement.cue if statement.kind is Kind.INDIRECT else None
-        said = (
-            f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
-        )
-        return Claim(f"{who} {said}", who, statement.id)
-    return Claim(premise, _named_in(sentence, statement), statement.id)
-
-
-def _named_in(sentence: Span, statement: Statement) -> str:
-    source = statement.source
-    if source is None or not sentence.start <= source.start < sentence.end:
-        return SPEAKER
-    if statement.source_text.lower() in RELATIVES or statement.resolution.method == "reported":
-        return _named(statement)
-    name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
-    return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER
-
-
-def _named(statement: Statement) -> str:
-    """The actor as the document spells them: how others do changes no judgement."""
-    return statement.resolution.named or (statement.actor.name if statement.actor else SPEAKER)

@@ -175,6 +175,36 @@ def test_which_stance_is_asked_only_where_any_is_likely(of_one_document):
         assert all(abs(p - whole.probabilities[name]) <= 0.06 for name, p in position.probabilities.items())
 
 
+@pytest.mark.parametrize("in_full", [False, True])
+def test_vague_words_are_on_the_question_only_where_what_is_around_them_is(in_full):
+    class Reading(Judge):
+        def probabilities(self, pairs):
+            self.asked += pairs
+            found = [0.01 if " about " in h and "rain" in premise.lower() else 0.9 for premise, h in pairs]
+            return np.array([[p, 0, 1 - p] for p in found]).reshape(-1, 3)
+
+    table, vague = Reading(), Claim("Why must we?", "Ada")
+    placed = [("We met in the rain. Why must we?", "Rain. Why must we?"), ("The dam? Why must we?",), ()]
+    found = Classifier(table, DAM).positions([vague._replace(around=around) for around in placed], in_full=in_full)
+    rain, dam, alone = (position.probabilities[NONE] for position in found)
+    assert (rain, dam) == (pytest.approx(0.91, abs=0.01), pytest.approx(0.1, abs=0.01))  # log odds 2.2, -4.6 and -4.6
+    assert alone == dam
+    assert found[0].entailment["This is about the dam."] == pytest.approx(1 - rain, abs=1e-4)
+    assert (
+        sum(" about " not in h and "dam?" in premise for premise, h in table.asked) == 0
+    )  # no stance is sought around it
+
+
+def test_what_is_around_words_puts_nothing_on_the_question_that_they_do_not_say():
+    class Reading(Judge):
+        def probabilities(self, pairs):
+            return np.array([[p, 0, 1 - p] for p in (0.9 if "dam" in premise else 0.3 for premise, _ in pairs)])
+
+    claims = [Claim("It rained.", "Ada", around=around) for around in ((), ("The dam? It rained.",))]
+    alone, beside = Classifier(Reading(), DAM).positions(claims)
+    assert alone == beside
+
+
 def test_where_a_strong_stance_counts_all_is_asked():
     table = Judge(about=0.001)
     Classifier(table, DAM, Calibration(strongest=1)).positions([Claim("Ada spoke.", "Ada")])

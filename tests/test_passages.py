@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 
 from stance.domain import Span
-from stance.passages import covering, is_furniture, is_speech, paragraphs, quotations, sentences
+from stance.passages import covering, is_furniture, is_speech, paragraphs, quotations, sentences, with_neighbours
 
 
 def whole(text: str) -> Span:
@@ -275,3 +275,24 @@ def test_a_long_row_of_anything_takes_no_time(piece):
         for found in quotations(text, line)[:10]:
             is_speech(text, found)
     assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Two.", "One. Two. Three."),
+        ("Three.", "Two. Three.\n\nFour."),
+        ("Three.\n\nFour.", "Two. Three.\n\nFour. Five."),
+        ("One.", "One. Two."),
+        ("Five.", "Four. Five."),
+    ],
+)
+def test_a_sentence_has_neighbours_in_whichever_paragraph(words, expected):
+    text = "One. Two. Three.\n\nFour. Five."
+    at = text.index(words)
+    found = with_neighbours(text, Span(at, at + len(words)))
+    assert text[found.start : found.end] == expected
+
+
+def test_blank_text_has_no_neighbours():
+    assert with_neighbours(" \n ", Span(0, 1)) == Span(0, 1)

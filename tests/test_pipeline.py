@@ -8,10 +8,9 @@ import pytest
 from marked import parse, read
 from stance import codebook
 from stance.attribution import Reading, link
-from stance.classify import SPEAKER, Classifier
-from stance.domain import Actor, Document
-from stance.pipeline import Pipeline, claim, is_said, statements_of
-from stance.register import Register
+from stance.classify import Classifier
+from stance.domain import Document
+from stance.pipeline import Pipeline, is_said
 from stance.store import Store
 
 MARKED = """[p Ada Brandt] warns of the dam
@@ -77,13 +76,6 @@ def test_every_statement_comes_with_its_actor_and_its_words(pipeline, document):
     assert all(document.text[s.start : s.end] == s.text for s in statements)
 
 
-def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them(pipeline, document):
-    first, inherited, _ = (claim(document, s) for s in pipeline.statements(document))
-    assert first.premise == "Ada Brandt, the mayor, who was late, said she would accept it if the village was moved."
-    assert first.actor == "Ada Brandt"
-    assert inherited.actor == SPEAKER
-
-
 def test_adding_twice_changes_nothing(pipeline, document, store):
     assert pipeline.add(document) == 3
     before = store.positions("peace_talks")
@@ -128,28 +120,6 @@ def test_polls_and_answers_not_given_are_no_statements(marked, said):
     assert [is_said(document.text, attribution) for attribution in reading.attributions] == [said]
 
 
-@pytest.mark.parametrize(
-    ("marked", "premise"),
-    [
-        ("[s [p Ada Brandt]] [c said] [t she would accept it].", "Ada Brandt said she would accept it."),
-        (
-            "[s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the hills because the bridge at Porth"
-            " was closed again after the storm that broke on Sunday, [c said] [t she would accept it].",
-            "Ada Brandt said she would accept it",
-        ),
-        (
-            "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
-            " hills because the bridge at Porth was closed again after the storm that broke on Sunday.",
-            "Ada Brandt said: We shall accept it,",
-        ),
-    ],
-)
-def test_of_a_long_sentence_only_the_statement_is_judged(marked, premise):
-    document, reading = read(marked)
-    (statement,) = statements_of(document, reading, Register())
-    assert claim(document, statement).premise == premise
-
-
 def test_another_question_is_judged_on_the_statements_that_were_found_before(pipeline, document, store):
     """Rules and weights change: what is kept is judged as it was found, and nothing is found twice."""
     pipeline.add(document)
@@ -171,15 +141,3 @@ def test_a_statement_comes_back_from_the_store_as_it_was_kept(pipeline, document
     pipeline.add(document)
     assert sorted(map(repr, store.statements(document.id))) == sorted(map(repr, found))
     assert {s.id for s in store.statements(document.id)} == {s.id for s in found}
-
-
-def test_how_other_documents_spell_a_name_changes_no_judgement():
-    """Documents that are judged side by side come out as one after the other."""
-    document, reading = read(
-        "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
-        " hills because the bridge at Porth was closed again after the storm that broke on Sunday."
-    )
-    (alone,) = statements_of(document, reading, Register())
-    (met,) = statements_of(document, reading, Register([Actor("Ada Brandtt")]))
-    assert (alone.actor.name, met.actor.name) == ("Ada Brandt", "Ada Brandtt")
-    assert claim(document, met) == claim(document, alone)

@@ -31,7 +31,12 @@ threshold = captions.percent(view.calibration()["values"]["threshold"])
 sections = [section(s.name, s.definition, s.not_when, s.hypotheses) for s in codebook.stances]
 sections += [
     section(UNCLEAR, f"A stance is taken, but none is sure enough: under {threshold} for the embedded model."),
-    section(NONE, "The statement takes no position on the question. Asked first, with:", asked=codebook.about),
+    section(
+        NONE,
+        "The statement takes no position on the question. Asked first, of the statement and, where that seems likely,"
+        " of the sentences around it and of the document's title with it:",
+        asked=codebook.about,
+    ),
 ]
 st.html("".join(sections))
 st.caption(

@@ -1,0 +1,59 @@
+"""A statement of a document in, what the judge reads of it out: the statement in its sentence, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+from stance.classify import SPEAKER, Claim
+from stance.domain import Document, Kind, Span, Statement
+from stance.lexicon import RELATIVES
+from stance.passages import with_neighbours
+
+LONG_SENTENCE = 30
+"""Words above which a sentence says too much beside the statement; measured in the card of ``stance-nli``."""
+MARKS = " “”\"'‘’"
+LONGEST_ACTOR = 60
+"""Characters of a source that still reads as a name or a role in a hypothesis."""
+
+
+def claim(document: Document, statement: Statement) -> Claim:
+    """The statement in its sentence, the actor as that sentence names them, and the sentence among others of the document.
+
+    Of a long sentence only the actor, the reporting words and the statement are left.
+    """
+    sentence = statement.sentence
+    premise, around = _words(document, sentence), _around(document, sentence)
+    if len(premise.split()) > LONG_SENTENCE:
+        who = _named(statement)
+        cue = statement.cue if statement.kind is Kind.INDIRECT else None
+        said = (
+            f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
+        )
+        return Claim(f"{who} {said}", who, statement.id, around)
+    return Claim(premise, _named_in(sentence, statement), statement.id, around)
+
+
+def _around(document: Document, sentence: Span) -> tuple[str, ...]:
+    """The sentence between its neighbours, and under the title if there is one."""
+    title = document.title.strip()
+    titled = [f"{title.rstrip('.')}. {_words(document, sentence)}"] if title else []
+    return (_words(document, with_neighbours(document.text, sentence)), *titled)
+
+
+def _words(document: Document, span: Span) -> str:
+    return " ".join(document.text[span.start : span.end].split())
+
+
+def _named_in(sentence: Span, statement: Statement) -> str:
+    source = statement.source
+    if source is None or not sentence.start <= source.start < sentence.end:
+        return SPEAKER
+    if statement.source_text.lower() in RELATIVES or statement.resolution.method == "reported":
+        return _named(statement)
+    name = re.split(r",|\s[–—-]\s|\b(?:who|which)\b", statement.source_text)[0].strip(" “”\"'")
+    return name[:1].upper() + name[1:] if 1 < len(name) <= LONGEST_ACTOR else SPEAKER
+
+
+def _named(statement: Statement) -> str:
+    """The actor as the document spells them: how others do changes no judgement."""
+    return statement.resolution.named or (statement.actor.name if statement.actor else SPEAKER)

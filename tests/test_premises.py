@@ -1,0 +1,77 @@
+"""What the judge reads of a statement: its sentence, its actor, and what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from marked import read
+from stance.classify import SPEAKER, Claim
+from stance.domain import Actor
+from stance.pipeline import statements_of
+from stance.premises import claim
+from stance.register import Register
+
+MARKED = """[s [p Ada Brandt], the mayor, who] was late, [c said] [t she would accept it if the village was moved]. It rained.
+
+[t “And we shall see about the rest, my friends.”]"""
+
+
+def claims(marked: str, title: str = "") -> list[Claim]:
+    document, reading = read(marked)
+    document = replace(document, title=title)
+    return [claim(document, statement) for statement in statements_of(document, reading, Register())]
+
+
+def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them():
+    first, inherited = claims(MARKED)
+    assert first.premise == "Ada Brandt, the mayor, who was late, said she would accept it if the village was moved."
+    assert first.actor == "Ada Brandt"
+    assert inherited.actor == SPEAKER
+
+
+@pytest.mark.parametrize(
+    ("marked", "premise"),
+    [
+        ("[s [p Ada Brandt]] [c said] [t she would accept it].", "Ada Brandt said she would accept it."),
+        (
+            "[s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the hills because the bridge at Porth"
+            " was closed again after the storm that broke on Sunday, [c said] [t she would accept it].",
+            "Ada Brandt said she would accept it",
+        ),
+        (
+            "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
+            " hills because the bridge at Porth was closed again after the storm that broke on Sunday.",
+            "Ada Brandt said: We shall accept it,",
+        ),
+    ],
+)
+def test_of_a_long_sentence_only_the_statement_is_judged(marked, premise):
+    assert [found.premise for found in claims(marked)] == [premise]
+
+
+def test_the_sentence_comes_between_its_neighbours_and_under_the_title_too():
+    text = "The dam is old.\n\nNobody asked. [s [p Ada Brandt]] [c said] [t it leaks]. She left.\n\nIt rained."
+    (found,) = claims(text, title="The dam at Porth.")
+    assert found.around == (
+        "Nobody asked. Ada Brandt said it leaks. She left.",
+        "The dam at Porth. Ada Brandt said it leaks.",
+    )
+
+
+def test_without_a_title_only_the_neighbours_are_around():
+    (found,) = claims("[s [p Ada Brandt]] [c said] [t it leaks].")
+    assert found.around == ("Ada Brandt said it leaks.",)
+
+
+def test_how_other_documents_spell_a_name_changes_no_judgement():
+    """Documents that are judged side by side come out as one after the other."""
+    document, reading = read(
+        "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
+        " hills because the bridge at Porth was closed again after the storm that broke on Sunday."
+    )
+    (alone,) = statements_of(document, reading, Register())
+    (met,) = statements_of(document, reading, Register([Actor("Ada Brandtt")]))
+    assert (alone.actor.name, met.actor.name) == ("Ada Brandt", "Ada Brandtt")
+    assert claim(document, met) == claim(document, alone)
