@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -269,8 +270,22 @@ def test_a_column_in_capitals_is_ours():
     assert only("a.csv", b"Title,TEXT,Date\nDam,Ada spoke.,2031-05-04\n").title == "Dam"
 
 
-def test_lists_and_objects_in_json_are_no_outlet():
-    assert only("a.jsonl", b'{"text": "Ada.", "source": {"name": "x"}, "title": ["x"]}').outlet == ""
+@pytest.mark.parametrize(
+    ("row", "outlet", "author"),
+    [
+        (
+            {"source": {"id": 7, "name": "Bugle"}, "author": ["Ada Brandt", {"name": "Ivo Maal"}, ""]},
+            "Bugle",
+            "Ada Brandt, Ivo Maal",
+        ),
+        ({"source": ["Bugle", "Courier"], "author": {"name": " Ada Brandt "}}, "Bugle", "Ada Brandt"),
+        ({"source": {"title": "Bugle"}, "author": [["Ada Brandt"], {"name": ["Ivo"]}, None]}, "", ""),
+        ({"source": [], "author": {}}, "", ""),
+    ],
+)
+def test_objects_in_json_go_by_their_name_and_of_lists_all_authors_count(row, outlet, author):
+    found = only("a.jsonl", json.dumps({"text": "Ada.", **row}).encode())
+    assert (found.outlet, found.author) == (outlet, author)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

@@ -49,7 +49,7 @@ class Table:
         if not isinstance(text, str):
             yield Refusal(place, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
             return
-        given = {name: _cell(_first(row, taken.get(name, ()))) for name in COLUMNS if name != "text"}
+        given = {name: _cell(_first(row, taken.get(name, ())), of=name) for name in COLUMNS if name != "text"}
         published = given.pop("published")
         if not is_unicode(text + "".join(given.values())):
             yield Refusal(place, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
@@ -100,6 +100,14 @@ def _first(row: Any, names: tuple[str, ...]) -> Any:
     return next((row[name] for name in names if row.get(name)), row.get(names[0]) if names else None)
 
 
-def _cell(value: Any) -> str:
-    """What a cell says; lists and objects, which JSON may hold, say nothing."""
+def _cell(value: Any, *, of: str) -> str:
+    """What a cell says. Of a list, which JSON may hold, every author and else the first; of an object its name."""
+    parts = [_plain(part) for part in (value if isinstance(value, list) else [value])]
+    said = [part for part in parts if part]
+    return ", ".join(said if of == "author" else said[:1])
+
+
+def _plain(value: Any) -> str:
+    """A number or words; of an object its name, as news services give outlets and authors."""
+    value = value.get("name") if isinstance(value, Mapping) else value
     return str(value).strip() if isinstance(value, (str, int, float)) else ""
