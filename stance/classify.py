@@ -24,8 +24,10 @@ SPEAKER = "The speaker"
 SURE_OF_NONE = 0.5
 """From here a statement takes no stance, whatever the threshold."""
 UNLIKELY, EVEN = 0.1, 0.5
-"""Share of all stances together under which nothing more is asked: they then have it in equal parts. Of 2,125 statements in
-66 press releases none changed its stance for it, and no share moved by 0.06; 3.3 hypotheses were put instead of 12."""
+"""Share of all stances together under which the other hypotheses about the question are not put: of 2,125 statements in 66
+press releases none changed its stance for it. What was not put counts as even."""
+AROUND = "Around it: "
+"""Before a hypothesis that was put to what stands around a statement."""
 FIRM = 40
 """Statements that the prior of the labelled ones counts for beside a document's own."""
 ROUNDS = 50
@@ -36,6 +38,7 @@ class Claim(NamedTuple):
     """What is judged: a statement with the words it needs to be understood, and its actor as named there.
 
     ``around``: the same among what the document says around it; vague words are on the question only where that is, too.
+    On 66 press releases, labelled by reading, that left 12 of 49 false stances and 12 of 14 true ones.
     """
 
     premise: str
@@ -90,25 +93,28 @@ class Classifier:
         """One position for each claim.
 
         ``of_one_document``: the claims are all that a document holds, and say together how much of it takes any stance.
-        ``in_full``: every hypothesis is put, also which stance it is where none is likely.
+        ``in_full``: every hypothesis is put, also which stance it is where none is taken.
         """
         if not claims:
             return []
         questions = [self._hypotheses(claim.actor) for claim in claims]
-        entailed = np.full((len(claims), len(questions[0])), EVEN)
-        known = np.zeros(len(claims), dtype=int)
-        further = list(range(len(claims)))
-        for start, end, around in self._stages(in_full):
-            asked = [(claims[i], questions[i][start:end]) for i in further]
-            entailed[further, start:end] = (
-                self._among(asked, entailed[further, start:end]) if around else self._ask(asked)
-            )
-            known[further] = np.maximum(known[further], end)
-            shares = self._shares(entailed, of_one_document)
-            further = [i for i in further if 1 - shares[i, -1] >= UNLIKELY]
+        entailed, around = np.full((len(claims), len(questions[0])), EVEN), np.full(len(claims), np.nan)
+        put = np.zeros(len(claims), dtype=int)
+        about, further = len(self.codebook.about), list(range(len(claims)))
+        for start, end, limit in self._stages(in_full):
+            entailed[further, start:end] = self._ask([(claims[i].premise, questions[i][start:end]) for i in further])
+            put[further] = end
+            shares = self._shares(entailed, around, of_one_document)
+            further = [i for i in further if shares[i, -1] < limit]
+            if start < about <= end:
+                around[further] = self._around([(claims[i].around, questions[i][about - 1]) for i in further])
+                shares = self._shares(entailed, around, of_one_document)
+                further = [i for i in further if shares[i, -1] < limit]
         return [
-            self._position(claim, dict(zip(asked[:n], row[:n], strict=True)), share)
-            for claim, asked, n, row, share in zip(claims, questions, known, entailed, shares, strict=True)
+            self._position(claim, self._told(asked[:n], row, about, beside), share)
+            for claim, asked, n, row, beside, share in zip(
+                claims, questions, put, entailed, around, shares, strict=True
+            )
         ]
 
     def unread(self, claim: Claim) -> Position:
@@ -116,37 +122,34 @@ class Classifier:
         share = np.full(len(self.codebook.labels), 1 / len(self.codebook.labels))
         return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
-    def _stages(self, in_full: bool) -> list[tuple[int, int, bool]]:
-        """Which hypotheses are put together, from the first to before the last, and whether of what is around the claims.
-
-        After each stage few claims are left.
-        """
+    def _stages(self, in_full: bool) -> list[tuple[int, int, float]]:
+        """Which hypotheses are put together, from the first to before the last; from which share of none on that is all."""
         about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
         if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
-            return [(0, every, False), (0, about, True)]
-        stages = [(0, 1, False), (1, about, False), (0, about, True), (about, every, False)]
-        return [(start, end, around) for start, end, around in stages if start < end]
+            return [(0, every, SURE_OF_NONE)]
+        first = [(0, 1, 1 - UNLIKELY)] if about > 1 else []
+        return [*first, (len(first), about, SURE_OF_NONE), (about, every, SURE_OF_NONE)]
 
-    def _among(self, asked: Sequence[tuple[Claim, Sequence[str]]], alone: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Entailment of the claims by themselves, or the mean log odds with what is around them where that is less."""
-        heard = iter(
-            log_odds(self._ask([(claim._replace(premise=p), put) for claim, put in asked for p in claim.around]))
-        )
-        own = log_odds(alone)
-        both = [
-            np.mean([row, *islice(heard, len(claim.around))], axis=0)
-            for row, (claim, _) in zip(own, asked, strict=True)
-        ]
-        return _logistic(np.minimum(own, np.reshape(both, own.shape)))
+    def _around(self, asked: Sequence[tuple[Sequence[str], str]]) -> list[float]:
+        """Mean log odds of a hypothesis in what is around each claim; not a number where nothing is."""
+        heard = iter(log_odds(self._ask([(words, [put]) for around, put in asked for words in around]))[:, 0])
+        return [float(np.mean(list(islice(heard, len(around))))) if around else np.nan for around, _ in asked]
 
-    def _ask(self, asked: Sequence[tuple[Claim, Sequence[str]]]) -> NDArray[np.float64]:
-        """Probabilities of entailment, shape (claims, hypotheses)."""
-        pairs = [(claim.premise, hypothesis) for claim, hypotheses in asked for hypothesis in hypotheses]
+    def _ask(self, asked: Sequence[tuple[str, Sequence[str]]]) -> NDArray[np.float64]:
+        """Probabilities of entailment, shape (premises, hypotheses)."""
+        pairs = [(premise, hypothesis) for premise, hypotheses in asked for hypothesis in hypotheses]
         return self.judge.probabilities(pairs)[:, 0].reshape(len(asked), -1) if pairs else np.zeros((0, 1))
 
-    def _shares(self, entailed: NDArray[np.float64], of_one_document: bool) -> NDArray[np.float64]:
-        shares = combine(entailed, self.codebook, self.calibration)
+    def _shares(
+        self, entailed: NDArray[np.float64], around: NDArray[np.float64], of_one_document: bool
+    ) -> NDArray[np.float64]:
+        shares = combine(entailed, self.codebook, self.calibration, around)
         return settled_in(shares, self.calibration.prior) if of_one_document and self.calibration.prior else shares
+
+    def _told(self, asked: Sequence[str], row: NDArray[np.float64], about: int, around: float) -> dict[str, float]:
+        """What was put, with its answers."""
+        told = dict(zip(asked, row, strict=False))
+        return told if np.isnan(around) else told | {AROUND + asked[about - 1]: _logistic(np.array(around))}
 
     def _hypotheses(self, actor: str) -> list[str]:
         """Those about the question first, then every stance's in order."""
@@ -176,16 +179,25 @@ def decide(share: Mapping[str, float], calibration: Calibration) -> tuple[str, f
     return (best if share[best] >= calibration.threshold else UNCLEAR), share[best]
 
 
-def combine(entailed: NDArray[np.float64], codebook: Codebook, calibration: Calibration) -> NDArray[np.float64]:
+def combine(
+    entailed: NDArray[np.float64],
+    codebook: Codebook,
+    calibration: Calibration,
+    around: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Probabilities of the stances, then of ``none``; shape (claims, stances + 1), rows summing to 1.
 
     ``entailed``: probabilities of entailment, shape (claims, hypotheses), in the order they are put.
     Between stances the mean log odds of their hypotheses compete; whether any is taken at all is
     a logistic function of the log odds that the statement is about the question and of the strongest stance.
+    ``around``: the log odds that what stands around each claim is about the question, or not a number; it counts as much
+    as the statement itself where that makes it less.
     """
     odds = log_odds(entailed)
     n_about = len(codebook.about)
     about = odds[:, :n_about].mean(axis=1)
+    if around is not None:
+        about = np.fmin(about, (about + around) / 2)
     scores, at = [], n_about
     for stance in codebook.stances:
         scores.append(odds[:, at : at + len(stance.hypotheses)].mean(axis=1))

@@ -88,3 +88,21 @@ def test_an_author_put_down_by_hand_is_taken_back_to_none(store):
     assert store.document(document().id) == document(author=NAME)
     corrections.undo(store)
     assert store.document(document().id) == document()
+
+
+@pytest.mark.parametrize(
+    ("row", "outlet", "author"),
+    [
+        (
+            {"source": {"id": 7, "name": "Bugle"}, "author": ["Ada Brandt", {"name": "Ivo Maal"}, ""]},
+            "Bugle",
+            "Ada Brandt, Ivo Maal",
+        ),
+        ({"source": ["Bugle", "Courier"], "author": {"name": " Ada Brandt "}}, "Bugle", "Ada Brandt"),
+        ({"source": {"title": "Bugle"}, "author": [["Ada Brandt"], {"name": ["Ivo"]}, None]}, "", ""),
+        ({"source": [], "author": {}}, "", ""),
+    ],
+)
+def test_objects_in_json_go_by_their_name_and_of_lists_all_authors_count(row, outlet, author):
+    found = only("a.jsonl", json.dumps({"text": "Ada.", **row}).encode())
+    assert (found.outlet, found.author) == (outlet, author)

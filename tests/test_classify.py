@@ -51,11 +51,11 @@ def judge(calibration: Calibration | None = None, **answers: float):
 
 
 def test_a_worked_example():
-    # About: log odds 0, so half. Between stances: log odds ln 4 and 0, so 4 to 1.
-    found = judge(about=0.5, rejects=0.8, wants=0.5)
-    assert found.probabilities == {"against": 0.4, "for": 0.1, "none": 0.5}
-    assert found.entailment == dict(zip(HYPOTHESES, [0.5, 0.8, 0.5], strict=True))
-    assert (found.stance, found.confidence) == (NONE, 0.5)
+    # About: log odds ln 4, so four in five. Between stances: log odds ln 4 and 0, so 4 to 1.
+    found = judge(about=0.8, rejects=0.8, wants=0.5)
+    assert found.probabilities == {"against": 0.64, "for": 0.16, "none": 0.2}
+    assert found.entailment == dict(zip(HYPOTHESES, [0.8, 0.8, 0.5], strict=True))
+    assert (found.stance, found.confidence) == ("against", 0.64)
     assert (found.statement, found.codebook, found.model) == ("s1", "dam", "table@1")
 
 
@@ -148,15 +148,15 @@ def test_each_claim_keeps_its_own_answers():
 
 
 def test_the_judge_reads_the_premise_with_the_actor_in_every_hypothesis():
-    table = Judge()
+    table = Judge(about=0.9)
     Classifier(table, DAM).positions([Claim("Ada spoke.", "Ada"), Claim("It rained.")])
     assert [pair for pair in table.asked if pair[0] == "Ada spoke."] == [("Ada spoke.", h) for h in HYPOTHESES]
     assert ("It rained.", f"{SPEAKER} rejects the dam.") in table.asked
 
 
 @pytest.mark.parametrize("of_one_document", [False, True])
-def test_which_stance_is_asked_only_where_any_is_likely(of_one_document):
-    """Asking all the same would change no stance, and no share by more than 0.06."""
+def test_which_stance_is_asked_only_where_any_is_taken(of_one_document):
+    """Asking all the same would change no stance, nor the shares of one that is taken."""
 
     class Drawn(Judge):
         def probabilities(self, pairs):
@@ -168,11 +168,11 @@ def test_which_stance_is_asked_only_where_any_is_likely(of_one_document):
     given = Calibration(about=1.5, offset=-0.5, prior=0.6)
     table = Drawn()
     found = Classifier(table, DAM, given).positions(claims, of_one_document=of_one_document)
-    assert len(table.asked) < 2.5 * len(claims)
+    assert len(table.asked) < 2 * len(claims)
     everything = Classifier(Drawn(), DAM, given).positions(claims, of_one_document=of_one_document, in_full=True)
     for position, whole in zip(found, everything, strict=True):
-        assert position.stance == whole.stance
-        assert all(abs(p - whole.probabilities[name]) <= 0.06 for name, p in position.probabilities.items())
+        assert (position.stance, position.confidence) == (whole.stance, whole.confidence)
+        assert position.stance == NONE or position.probabilities == whole.probabilities
 
 
 @pytest.mark.parametrize("in_full", [False, True])
@@ -187,9 +187,10 @@ def test_vague_words_are_on_the_question_only_where_what_is_around_them_is(in_fu
     placed = [("We met in the rain. Why must we?", "Rain. Why must we?"), ("The dam? Why must we?",), ()]
     found = Classifier(table, DAM).positions([vague._replace(around=around) for around in placed], in_full=in_full)
     rain, dam, alone = (position.probabilities[NONE] for position in found)
-    assert (rain, dam) == (pytest.approx(0.91, abs=0.01), pytest.approx(0.1, abs=0.01))  # log odds 2.2, -4.6 and -4.6
+    assert (rain, dam) == (pytest.approx(0.77, abs=0.01), pytest.approx(0.1, abs=0.01))  # log odds 2.2 and -4.6
     assert alone == dam
-    assert found[0].entailment["This is about the dam."] == pytest.approx(1 - rain, abs=1e-4)
+    told = found[0].entailment
+    assert (told["This is about the dam."], told["Around it: This is about the dam."]) == (0.9, 0.01)
     assert (
         sum(" about " not in h and "dam?" in premise for premise, h in table.asked) == 0
     )  # no stance is sought around it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -268,24 +267,6 @@ def test_columns_by_names_that_are_not_ours_are_told_once():
 
 def test_a_column_in_capitals_is_ours():
     assert only("a.csv", b"Title,TEXT,Date\nDam,Ada spoke.,2031-05-04\n").title == "Dam"
-
-
-@pytest.mark.parametrize(
-    ("row", "outlet", "author"),
-    [
-        (
-            {"source": {"id": 7, "name": "Bugle"}, "author": ["Ada Brandt", {"name": "Ivo Maal"}, ""]},
-            "Bugle",
-            "Ada Brandt, Ivo Maal",
-        ),
-        ({"source": ["Bugle", "Courier"], "author": {"name": " Ada Brandt "}}, "Bugle", "Ada Brandt"),
-        ({"source": {"title": "Bugle"}, "author": [["Ada Brandt"], {"name": ["Ivo"]}, None]}, "", ""),
-        ({"source": [], "author": {}}, "", ""),
-    ],
-)
-def test_objects_in_json_go_by_their_name_and_of_lists_all_authors_count(row, outlet, author):
-    found = only("a.jsonl", json.dumps({"text": "Ada.", **row}).encode())
-    assert (found.outlet, found.author) == (outlet, author)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

@@ -33,8 +33,8 @@ sections += [
     section(UNCLEAR, f"A stance is taken, but none is sure enough: under {threshold} for the embedded model."),
     section(
         NONE,
-        "The statement takes no position on the question. Asked first, of the statement and, where that seems likely,"
-        " of the sentences around it and of the document's title with it:",
+        "The statement takes no position on the question. Asked first, with these; where they say that it does, the last is"
+        " asked of the sentences around it and of the title above it, too:",
         asked=codebook.about,
     ),
 ]

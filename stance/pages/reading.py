@@ -15,7 +15,7 @@ import streamlit as st
 
 from stance import captions
 from stance.codebook import Codebook
-from stance.domain import Document, Span
+from stance.domain import NONE, Document, Span
 from stance.languages import name_of
 from stance.palette import Palette
 from stance.passages import paragraphs, sentences
@@ -141,7 +141,10 @@ def reasons(kept: Mapping[str, Any], *, labels: Sequence[str], look: Palette) ->
         f"<b>{captions.percent(kept['probabilities'].get(label, 0))}</b></div>"
         for label in labels
     )
-    return f'<div class="why"><h3>Probabilities</h3>{rows}<p class="where">Model: {escape(kept["model"] or "not named")}</p></div>'
+    even = kept["stance"] == NONE and len({kept["probabilities"].get(label) for label in labels if label != NONE}) == 1
+    unasked = " Which stance was not asked, since none is taken: the rest is shown in equal parts." if even else ""
+    model = f'<p class="where">Model: {escape(kept["model"] or "not named")}.{unasked}</p>'
+    return f'<div class="why"><h3>Probabilities</h3>{rows}{model}</div>'
 
 
 def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
