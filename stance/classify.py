@@ -1,7 +1,7 @@
 """Statements in, Positions on one codebook's question out.
 
-Every hypothesis of the codebook is put to an entailment model; what it answers becomes one
-probability for each stance and for ``none``. The model itself is passed in.
+The hypotheses of the codebook are put to an entailment model, those about the question first; what it answers
+becomes one probability for each stance and for ``none``. The model itself is passed in.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _TINY = 1e-4
 class Claim(NamedTuple):
     """What is judged: a statement with the words it needs to be understood, and its actor as named there.
 
-    ``around``: the same among what the document says around it; vague words are on the question only where that is, too.
-    On 66 press releases, labelled by reading, that left 12 of 49 false stances and 12 of 14 true ones.
+    ``around``: the same among what the document says around it, which counts as much where a stance would be taken: vague words
+    say of themselves that they are on any question. In 150 press releases it left 44 of 73 false stances and 34 of 43 true ones.
     """
 
     premise: str
@@ -101,7 +101,8 @@ class Classifier:
         entailed, around = np.full((len(claims), len(questions[0])), EVEN), np.full(len(claims), np.nan)
         put = np.zeros(len(claims), dtype=int)
         about, further = len(self.codebook.about), list(range(len(claims)))
-        for start, end, limit in self._stages(in_full):
+        for start, end in self._stages(in_full):
+            limit = 1 - UNLIKELY if end < about else SURE_OF_NONE
             entailed[further, start:end] = self._ask([(claims[i].premise, questions[i][start:end]) for i in further])
             put[further] = end
             shares = self._shares(entailed, around, of_one_document)
@@ -111,7 +112,7 @@ class Classifier:
                 shares = self._shares(entailed, around, of_one_document)
                 further = [i for i in further if shares[i, -1] < limit]
         return [
-            self._position(claim, self._told(asked[:n], row, about, beside), share)
+            self._position(claim, _told(asked[:n], row[:n], around=beside, about=about), share)
             for claim, asked, n, row, beside, share in zip(
                 claims, questions, put, entailed, around, shares, strict=True
             )
@@ -122,13 +123,12 @@ class Classifier:
         share = np.full(len(self.codebook.labels), 1 / len(self.codebook.labels))
         return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
-    def _stages(self, in_full: bool) -> list[tuple[int, int, float]]:
-        """Which hypotheses are put together, from the first to before the last; from which share of none on that is all."""
+    def _stages(self, in_full: bool) -> list[tuple[int, int]]:
+        """Which hypotheses are put together, from the first to before the last: after each stage few claims are left."""
         about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
         if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
-            return [(0, every, SURE_OF_NONE)]
-        first = [(0, 1, 1 - UNLIKELY)] if about > 1 else []
-        return [*first, (len(first), about, SURE_OF_NONE), (about, every, SURE_OF_NONE)]
+            return [(0, every)]
+        return [(start, end) for start, end in ((0, 1), (1, about), (about, every)) if start < end]
 
     def _around(self, asked: Sequence[tuple[Sequence[str], str]]) -> list[float]:
         """Mean log odds of a hypothesis in what is around each claim; not a number where nothing is."""
@@ -145,11 +145,6 @@ class Classifier:
     ) -> NDArray[np.float64]:
         shares = combine(entailed, self.codebook, self.calibration, around)
         return settled_in(shares, self.calibration.prior) if of_one_document and self.calibration.prior else shares
-
-    def _told(self, asked: Sequence[str], row: NDArray[np.float64], about: int, around: float) -> dict[str, float]:
-        """What was put, with its answers."""
-        told = dict(zip(asked, row, strict=False))
-        return told if np.isnan(around) else told | {AROUND + asked[about - 1]: _logistic(np.array(around))}
 
     def _hypotheses(self, actor: str) -> list[str]:
         """Those about the question first, then every stance's in order."""
@@ -169,6 +164,12 @@ class Classifier:
             version=self.codebook.version,
             threshold=self.calibration.threshold,
         )
+
+
+def _told(asked: Sequence[str], answers: NDArray[np.float64], *, around: float, about: int) -> dict[str, float]:
+    """The hypotheses that were put, with their answers; that around a claim as the mean of its log odds."""
+    told = dict(zip(asked, answers, strict=True))
+    return told if np.isnan(around) else told | {AROUND + asked[about - 1]: _logistic(np.array(around))}
 
 
 def decide(share: Mapping[str, float], calibration: Calibration) -> tuple[str, float]:

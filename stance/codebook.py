@@ -51,7 +51,8 @@ class Stance:
 class Codebook:
     """A question and its stances in order, from the one end to the other.
 
-    ``about`` holds hypotheses that say that a statement is about the question at all; ``text`` is the YAML it was
+    ``about`` holds hypotheses that say that a statement is about the question at all, the last one of what is around it, too,
+    so best without the actor; ``text`` is the YAML it was
     read from.
     """
 

@@ -67,7 +67,7 @@ def split(store: Store, name: str) -> str:
 
 
 def describe(store: Store, document: str, *, title: str, outlet: str, author: str, published: date | None) -> str:
-    """Puts down what a person knows of a document; it stays the same document under its identity.
+    """Puts down what a person knows of a document; it stays the same document under its identity, and is not judged anew.
 
     Raises ``CorrectionError`` for an identity that no document has.
     """

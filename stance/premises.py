@@ -14,6 +14,8 @@ LONG_SENTENCE = 30
 MARKS = " “”\"'‘’"
 LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
+LONGEST_AROUND = 2_000
+"""Characters of what is read around a statement: twice of what the judge reads of a premise."""
 
 
 def claim(document: Document, statement: Statement) -> Claim:
@@ -34,10 +36,11 @@ def claim(document: Document, statement: Statement) -> Claim:
 
 
 def _around(document: Document, sentence: Span) -> tuple[str, ...]:
-    """The sentence between its neighbours, and under the title if there is one."""
-    title = document.title.strip()
-    titled = [f"{title.rstrip('.')}. {_words(document, sentence)}"] if title else []
-    return (_words(document, with_neighbours(document.text, sentence)), *titled)
+    """The sentence between its neighbours and under the title, as far as there are any; what is very long is left out."""
+    alone, title, near = _words(document, sentence), document.title.strip(), with_neighbours(document.text, sentence)
+    between = _words(document, near) if near != sentence else alone
+    titled = f"{title.rstrip('.')}. {alone}" if title else alone
+    return tuple(words for words in (between, titled) if words != alone and len(words) <= LONGEST_AROUND)
 
 
 def _words(document: Document, span: Span) -> str:

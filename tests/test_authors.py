@@ -101,6 +101,11 @@ def test_an_author_put_down_by_hand_is_taken_back_to_none(store):
         ({"source": ["Bugle", "Courier"], "author": {"name": " Ada Brandt "}}, "Bugle", "Ada Brandt"),
         ({"source": {"title": "Bugle"}, "author": [["Ada Brandt"], {"name": ["Ivo"]}, None]}, "", ""),
         ({"source": [], "author": {}}, "", ""),
+        (
+            {"outlet": {"id": 7}, "source": "Bugle", "author": {"name": None}, "byline": "Ada Brandt"},
+            "Bugle",
+            "Ada Brandt",
+        ),
     ],
 )
 def test_objects_in_json_go_by_their_name_and_of_lists_all_authors_count(row, outlet, author):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -191,19 +192,36 @@ def test_vague_words_are_on_the_question_only_where_what_is_around_them_is(in_fu
     assert alone == dam
     told = found[0].entailment
     assert (told["This is about the dam."], told["Around it: This is about the dam."]) == (0.9, 0.01)
-    assert (
-        sum(" about " not in h and "dam?" in premise for premise, h in table.asked) == 0
-    )  # no stance is sought around it
+    assert {h for premise, h in table.asked if premise != vague.premise} == {"This is about the dam."}
 
 
 def test_what_is_around_words_puts_nothing_on_the_question_that_they_do_not_say():
     class Reading(Judge):
         def probabilities(self, pairs):
-            return np.array([[p, 0, 1 - p] for p in (0.9 if "dam" in premise else 0.3 for premise, _ in pairs)])
+            return np.array([[p, 0, 1 - p] for p in (0.9 if "dam" in premise else 0.6 for premise, _ in pairs)])
 
     claims = [Claim("It rained.", "Ada", around=around) for around in ((), ("The dam? It rained.",))]
     alone, beside = Classifier(Reading(), DAM).positions(claims)
-    assert alone == beside
+    assert beside.entailment["Around it: This is about the dam."] == 0.9
+    assert alone.probabilities == beside.probabilities
+
+
+def test_what_is_around_is_put_the_last_hypothesis_about_the_question_where_the_first_ones_leave_it_open():
+    book = replace(DAM, about=("{actor} spoke about the dam.", "It is about water.", "This is about the dam."))
+    table = Judge(about=0.9)
+    claims = [Claim(words, "Ada", around=(f"Dam. {words}",)) for words in ("We must.", "It rained.")]
+    rained = {"Ada spoke about the dam.": 1e-9}
+    table.probabilities = lambda pairs, given=table.probabilities: np.array(
+        [
+            [0, 0, 1] if premise == "It rained." and h in rained else row
+            for (premise, h), row in zip(pairs, given(pairs), strict=True)
+        ]
+    )
+    must, rain = Classifier(table, book).positions(claims)
+    assert list(must.entailment)[:3] == ["Ada spoke about the dam.", "It is about water.", "This is about the dam."]
+    assert list(must.entailment)[-1] == "Around it: This is about the dam."
+    assert list(rain.entailment) == ["Ada spoke about the dam."]
+    assert rain.stance == NONE
 
 
 def test_where_a_strong_stance_counts_all_is_asked():

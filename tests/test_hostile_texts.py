@@ -24,6 +24,7 @@ from stance.nested import within
 from stance.passages import is_furniture, paragraphs, quotations, sentences
 from stance.phrases import name_behind_role, role_words
 from stance.pipeline import statements_of
+from stance.premises import claim
 from stance.register import Register
 from stance.syndication import Families, is_copy, key, words
 from stance.turns import speech_by, turns
@@ -110,6 +111,7 @@ def everything(text: str) -> None:
     document = Document("a.txt", text, text[:200])
     for statement in statements_of(document, tagged(text), Register()):
         assert 0 <= statement.start < statement.end <= len(text)
+        claim(document, statement)
 
 
 STAGES = [passages, transcript, phrases, inner, copies, shown, everything]

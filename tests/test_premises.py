@@ -61,8 +61,18 @@ def test_the_sentence_comes_between_its_neighbours_and_under_the_title_too():
 
 
 def test_without_a_title_only_the_neighbours_are_around():
+    (found,) = claims("[s [p Ada Brandt]] [c said] [t it leaks]. It rained.")
+    assert found.around == ("Ada Brandt said it leaks. It rained.",)
+
+
+def test_a_sentence_by_itself_has_nothing_around_it():
     (found,) = claims("[s [p Ada Brandt]] [c said] [t it leaks].")
-    assert found.around == ("Ada Brandt said it leaks.",)
+    assert found.around == ()
+
+
+def test_what_is_very_long_is_not_read_around_a_statement():
+    (found,) = claims(f"[s [p Ada Brandt]] [c said] [t it leaks]. It {'rained and ' * 300} rained.", title="The dam")
+    assert found.around == ("The dam. Ada Brandt said it leaks.",)
 
 
 def test_how_other_documents_spell_a_name_changes_no_judgement():

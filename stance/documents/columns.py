@@ -6,9 +6,9 @@ Columns under other names than ours are taken by their names, and that is said o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from stance.documents import dates
@@ -49,7 +49,9 @@ class Table:
         if not isinstance(text, str):
             yield Refusal(place, f"The row has no 'text'; the columns read are: {', '.join(COLUMNS)}.")
             return
-        given = {name: _cell(_first(row, taken.get(name, ())), of=name) for name in COLUMNS if name != "text"}
+        given = {
+            name: _first(row, taken.get(name, ()), partial(_cell, of=name)) or "" for name in COLUMNS if name != "text"
+        }
         published = given.pop("published")
         if not is_unicode(text + "".join(given.values())):
             yield Refusal(place, "The row holds halves of characters (lone surrogates); save it as UTF-8.")
@@ -95,19 +97,17 @@ def _is_ours(name: str, column: str) -> bool:
     return column.strip().lower() in (name, ALSO_CALLED.get(name, name))
 
 
-def _first(row: Any, names: tuple[str, ...]) -> Any:
-    """What stands in the first of these columns that holds anything; the empty first one if none does."""
-    return next((row[name] for name in names if row.get(name)), row.get(names[0]) if names else None)
+def _first(row: Any, names: Sequence[str], read: Callable[[Any], Any] = lambda cell: cell) -> Any:
+    """What is read in the first of these columns that holds anything; in the first one if none does."""
+    found = [read(row[name]) for name in names]
+    return next(filter(None, found), found[0] if found else None)
 
 
 def _cell(value: Any, *, of: str) -> str:
-    """What a cell says. Of a list, which JSON may hold, every author and else the first; of an object its name."""
-    parts = [_plain(part) for part in (value if isinstance(value, list) else [value])]
-    said = [part for part in parts if part]
-    return ", ".join(said if of == "author" else said[:1])
-
-
-def _plain(value: Any) -> str:
-    """A number or words; of an object its name, as news services give outlets and authors."""
-    value = value.get("name") if isinstance(value, Mapping) else value
-    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+    """What a cell says, a number or words. Of a list, which JSON may hold, every author and else the first; of an object
+    the name, as news services give outlets and authors."""
+    parts = value if isinstance(value, list) else [value]
+    if of in {"outlet", "author"}:
+        parts = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
+    said = [str(part).strip() for part in parts if isinstance(part, (str, int, float))]
+    return ", ".join([part for part in said if part][: None if of == "author" else 1])

@@ -34,7 +34,7 @@ sections += [
     section(
         NONE,
         "The statement takes no position on the question. Asked first, with these; where they say that it does, the last is"
-        " asked of the sentences around it and of the title above it, too:",
+        " put to the sentences around it and the title above it, too, which count as much:",
         asked=codebook.about,
     ),
 ]

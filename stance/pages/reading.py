@@ -168,7 +168,7 @@ def resolution(row: pd.Series, kept: Mapping[str, Any]) -> str:
 
 
 def hypotheses(entailment: Mapping[str, float]) -> None:
-    """Every sentence that was put to the model, and how far it follows from the statement."""
+    """Every sentence that was put to the model, and how far it follows from the statement, or from what is around it."""
     with st.expander("What the model was asked"):
         table = pd.DataFrame({"Hypothesis": list(entailment), "Entailed %": [p * 100 for p in entailment.values()]})
         column = st.column_config.NumberColumn(format="%.0f", width="small")
