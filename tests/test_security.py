@@ -19,7 +19,7 @@ COMMANDS = re.findall(r"^\| .+ \| .+ \| `python -m ([^`]+)` \|$", TEXT, re.MULTI
 
 def test_there_are_limits_and_commands():
     assert len(LIMITS) == 9
-    assert len(COMMANDS) == 8
+    assert len(COMMANDS) == 7
 
 
 @pytest.mark.parametrize(("written", "module", "constant"), LIMITS)
