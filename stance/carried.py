@@ -33,9 +33,8 @@ def near_copies(table: pd.DataFrame) -> pd.DataFrame:
     of its own. A document without a day comes last.
     """
     said = table.drop_duplicates(["utterance", "document_id"])
-    said = said.assign(size=said.groupby("document_id", observed=True)["utterance"].transform("size"))
-    copied = _in_much_alike(said[~said["alone"]]).sort_values(["published", "document_id"])
-    sizes = dict(zip(copied["document_id"], copied["size"], strict=True))
+    sizes = dict(said["document_id"].value_counts())
+    copied = said[~said["alone"]].sort_values(["published", "document_id"])
     first: dict[str, str] = {}
     carried: dict[int, list[str]] = {}
     shared: dict[str, int] = {}
@@ -50,27 +49,10 @@ def near_copies(table: pd.DataFrame) -> pd.DataFrame:
         if not alike:
             for each in words:
                 carried.setdefault(each, []).append(name)
-    shown = (
-        said[said["document_id"].isin(first)].drop_duplicates("document_id").sort_values(["published", "document_id"])
-    )
+    shown = said.drop_duplicates("document_id")
+    shown = shown[shown["document_id"].isin(first)].sort_values(["published", "document_id"])
     names = list(shown["document_id"])
     shown = shown.assign(earliest=[first[name] for name in names], shared=[shared[name] for name in names])
     shown = shown[shown.duplicated("earliest", keep=False)]
     of, _ = pd.factorize(shown["earliest"])
-    return shown.assign(of=of).sort_values("of", kind="stable").drop(columns=["earliest", "size"])
-
-
-def _in_much_alike(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows without those that no pair of near copies can share: found for all together, which pair by pair takes long.
-
-    In such a pair the shorter one has most of its ``size`` statements in both; a statement that is in no document of which
-    so much is left can go, and with it others that it held.
-    """
-    while True:
-        left = rows.groupby("document_id", observed=True)["utterance"].transform("size")
-        enough = left >= SHARED
-        most = rows["utterance"][enough & (2 * left > rows["size"])]
-        kept = rows[enough & rows["utterance"].isin(most) & rows["utterance"].duplicated(keep=False)]
-        if len(kept) == len(rows):
-            return rows
-        rows = kept
+    return shown.assign(of=of).sort_values("of", kind="stable").drop(columns="earliest")
