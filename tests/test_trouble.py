@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,7 @@ def test_a_database_that_may_only_be_read(run, folder, made, monkeypatch):
     status, _, error = run("add", folder)
     assert status == 2
     assert "readonly" in error
+    assert not Path("file:").exists()
     assert_sound(made, 2)
 
 
