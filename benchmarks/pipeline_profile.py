@@ -3,7 +3,7 @@
     python -m benchmarks.pipeline_profile [PATH] [--rounds 3] [--json FILE] [--readme]
 
 PATH: documents in any form that Stance reads, by default tests/quality/documents. Models are loaded first and one document is
-read unmeasured. Each round starts with an empty database and no answers kept; what is kept within it serves, as it does a user.
+read unmeasured. Each round starts with an empty database.
 """
 
 from __future__ import annotations

@@ -148,8 +148,8 @@ class Position:
     """One statement judged against one codebook.
 
     ``probabilities`` maps every stance of the codebook and ``none`` to its share of 1; ``entailment``
-    maps each hypothesis, as it was put, to the probability that the statement, or what is around it, entails it. ``model``, the codebook's
-    ``version`` and the ``threshold`` of unclear say what judged.
+    maps each hypothesis, as it was put, to the probability that the statement, or what is around it, entails it.
+    ``model``, the codebook's ``version`` and the ``threshold`` of unclear say what judged.
     """
 
     statement: str

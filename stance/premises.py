@@ -37,8 +37,8 @@ def claim(document: Document, statement: Statement) -> Claim:
 
 def _around(document: Document, sentence: Span) -> tuple[str, ...]:
     """The sentence between its neighbours and under the title, as far as there are any; what is very long is left out."""
-    alone, title, near = _words(document, sentence), document.title.strip(), with_neighbours(document.text, sentence)
-    between = _words(document, near) if near != sentence else alone
+    alone, title = _words(document, sentence), document.title.strip()
+    between = _words(document, with_neighbours(document.text, sentence))
     titled = f"{title.rstrip('.')}. {alone}" if title else alone
     return tuple(words for words in (between, titled) if words != alone and len(words) <= LONGEST_AROUND)
 
