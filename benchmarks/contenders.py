@@ -18,6 +18,7 @@ from stance.documents import read_documents
 from stance.domain import Document
 from stance.entailment import EMBEDDED, LONGEST, Entailment
 from stance.gold import read_stances
+from stance.packed import PackedLinear
 from stance.passages import paragraphs, sentences
 from stance.pipeline import Pipeline
 from stance.premises import claim
@@ -99,7 +100,9 @@ class Ours:
         encoded = self.judge.tokenizer([list(pair) for pair in pairs], truncation="only_first", max_length=LONGEST)
         lengths = [len(ids) for ids in encoded["input_ids"]]
         config, encoder = self.judge.model.config, self.judge.model.base_model.encoder
-        weights = sum(part.weight.numel() for part in encoder.modules() if isinstance(part, torch.nn.Linear))
+        weights = sum(
+            part.weight.numel() for part in encoder.modules() if isinstance(part, torch.nn.Linear | PackedLinear)
+        )
         each = config.num_hidden_layers * 4 * config.hidden_size
         return float(sum(2 * weights * length + each * length**2 for length in lengths))
 

@@ -44,7 +44,7 @@ def main() -> None:
     ours = Ours(codebook.load())
     figures: dict[str, Any] = {"machine": here, "rounds": given.rounds}
     figures |= speed(ours, statements, documents, given.rounds)
-    figures["answers"] = answers(ours, documents)
+    figures["answers"] = answers(documents)
     figures["cascade"] = cascade(ours)
     report("engine", given, figures, ("measure", "found", "to reach"), rows(figures))
 
@@ -88,12 +88,13 @@ def farthest(ours: Ours, plain: Any, statements: Sequence[str], asked: Sequence[
     return float(np.abs(found[..., 0] / (found[..., 0] + found[..., 2]) - theirs).max())
 
 
-def answers(ours: Ours, documents: list[list[Claim]]) -> dict[str, Any]:
+def answers(documents: list[list[Claim]]) -> dict[str, Any]:
     """Bfloat16 against float32, as shipped: every statement of gold and documents on every question."""
     groups = [*([Claim(statement)] for _, _, statement in gold()), *documents]
     before, found = os.environ.get("STANCE_PRECISION"), {}
     for precision in ("float32", "bfloat16"):
         os.environ["STANCE_PRECISION"] = precision
+        ours = Ours(codebook.load())
         found[precision] = [position for question in codebook.shipped() for position in judged(ours, question, groups)]
     os.environ["STANCE_PRECISION"] = before or "auto"
     pairs = list(zip(*found.values(), strict=True))

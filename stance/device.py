@@ -27,12 +27,6 @@ def pick_device(wish: str = "auto") -> torch.device:
     return torch.device(name)
 
 
-def precision(device: torch.device) -> torch.autocast:
-    """A context in which models multiply matrices as ``pick_precision`` says; norms and sums stay in float32."""
-    dtype = pick_precision(device)
-    return torch.autocast(device.type, dtype=dtype, enabled=dtype != torch.float32)
-
-
 def pick_precision(device: torch.device) -> torch.dtype:
     """Bfloat16 where the device multiplies matrices in it by hardware, else float32; ``STANCE_PRECISION`` has the last word.
 

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-from stance.device import pick_device, precision
+from stance.device import pick_device
+from stance.packed import ready
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
 TOKEN_BUDGET = 4096
@@ -65,7 +66,7 @@ class Entailment:
         if report["missing_keys"]:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
-        self.model.to(self.device).eval()
+        self.precision = ready(self.model, self.device)
         self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
 
@@ -98,7 +99,7 @@ class Entailment:
 
     @torch.inference_mode()
     def _run(self, features: Any) -> NDArray[np.float64]:
-        with precision(self.device):
+        with self.precision():
             logits = self.model(**features.to(self.device)).logits.double().cpu()
         found = torch.softmax(logits, dim=-1).numpy()
         if len(self.columns) == 3:

@@ -10,7 +10,8 @@ import yaml
 
 CORPUS = Path(__file__).parents[1] / "models" / "training" / "corpus"
 PATTERNS = {"patterns", "bargaining_patterns", "contrasts"}
-"""Files of sentence patterns with slots; the others hold questions."""
+FORMULAS = "formulas"
+"""Files of sentence patterns with slots, and one of statements on no question; the others hold questions."""
 
 HELD_BACK = re.compile(
     r"\b(peace\w*|truces?|cease-?\s?fires?|armistices?|sanction\w*|hostilit\w+|warring|belligerents?"
@@ -21,7 +22,7 @@ HELD_BACK = re.compile(
 
 
 def corpus_files() -> list[Path]:
-    return [path for path in sorted(CORPUS.glob("*.yaml")) if path.stem not in PATTERNS]
+    return [path for path in sorted(CORPUS.glob("*.yaml")) if path.stem not in {*PATTERNS, FORMULAS}]
 
 
 def stances(question: dict) -> set[str]:
@@ -115,3 +116,9 @@ def test_marks_of_the_articles_are_closed_in_their_paragraph_and_hold_words(path
             assert closing or words.strip()
             opened = "" if closing else mark
         assert opened == ""
+
+
+def test_statements_on_no_question_name_an_actor_and_differ():
+    lines = yaml.safe_load((CORPUS / f"{FORMULAS}.yaml").read_text(encoding="utf-8"))
+    assert all(re.fullmatch(r"[^|]+ \| [^|]+", line) for line in lines)
+    assert len({line.partition(" | ")[2].lower() for line in lines}) == len(lines) > 600

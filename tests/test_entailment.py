@@ -77,10 +77,12 @@ def test_answers_do_not_depend_on_the_company(judge, monkeypatch):
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
 
 
-def test_in_bfloat16_answers_are_nearly_the_same(judge, monkeypatch):
-    exact = judge.probabilities(PAIRS)
+@pytest.mark.parametrize("family", toys.FAMILIES)
+def test_in_bfloat16_answers_are_nearly_the_same(tmp_path, monkeypatch, family):
+    toys.nli(tmp_path, family=family, labels=THREE)
+    exact = Entailment(tmp_path, device="cpu").probabilities(PAIRS)
     monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
-    found = judge.probabilities(PAIRS)
+    found = Entailment(tmp_path, device="cpu").probabilities(PAIRS)
     assert found.sum(axis=1) == pytest.approx(np.ones(len(PAIRS)))
     assert found == pytest.approx(exact, abs=0.02)
     assert (found != exact).any()

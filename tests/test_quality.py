@@ -19,6 +19,7 @@ from stance.classify import Claim, Classifier
 from stance.device import pick_precision
 from stance.documents import read_documents
 from stance.domain import NONE, UNCLEAR, Document, Position
+from stance.entailment import Entailment
 from stance.evaluate import actor_scores, attribution_scores, stance_scores
 from stance.gold import read_attributions, read_stances, read_statements
 from stance.pipeline import Pipeline, statements_of
@@ -52,10 +53,15 @@ def judged(pipeline: Pipeline, question: str, half: str, precision: str) -> tupl
     """The gold labels of statements, and what the embedded model says of them."""
     book = codebook.load(question)
     gold = read_stances(GOLD / f"{question}_{half}.tsv", book.labels)
-    classifier = Classifier(pipeline.classifier.judge, book, pipeline.classifier.calibration)
+    classifier = Classifier(judge_in(precision), book, pipeline.classifier.calibration)
+    return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
+
+
+@cache
+def judge_in(precision: str) -> Entailment:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STANCE_PRECISION", precision)
-        return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
+        return Entailment()
 
 
 @pytest.mark.parametrize(("question", "half"), HALVES)

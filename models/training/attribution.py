@@ -35,6 +35,8 @@ ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for ma
 NAMES = ["O", *(f"{mark}-{kind}" for kind in ("PERSON", "ORGANIZATION", "LOCATION", "MISC") for mark in "BI")]
 IGNORED = -100
 BATCH_WINDOWS = 16
+ROUNDED = 32
+"""Lengths are padded to a multiple of it: the libraries below torch prepare anew for every shape they meet."""
 RENAMED = 0.4
 """Share of the passes over an article in which its people get other names."""
 AVERAGED = 0.998
@@ -141,7 +143,8 @@ def batches(items: list[tuple[NDArray[np.int64], ...]], tokenizer: Any, rng: ran
     groups = [items[i : i + BATCH_WINDOWS] for i in range(0, len(items), BATCH_WINDOWS)]
     rng.shuffle(groups)
     for group in groups:
-        shape = (len(group), max(len(item[0]) for item in group) + 2)
+        longest = max(len(item[0]) for item in group) + 2
+        shape = (len(group), -(-longest // ROUNDED) * ROUNDED)
         ids = np.full(shape, tokenizer.pad_token_id)
         mask = np.zeros(shape, dtype=np.int64)
         targets = [np.full(shape, IGNORED), np.full(shape, IGNORED)]

@@ -25,6 +25,9 @@ from written import Unit, written_units
 
 TOKEN_BUDGET = 4096
 LONGEST = 160
+ROUNDED = 8
+"""Lengths and rows are padded to a multiple of it: the libraries below torch prepare anew for every shape they meet."""
+IGNORED = -100
 NOT_ENTAILMENT = len(LABELS)
 """The place of the label of two-way sources: neutral and contradiction count alike."""
 REPORT_EVERY = 200
@@ -41,11 +44,15 @@ class Item(NamedTuple):
 
     @property
     def size(self) -> int:
-        return max(len(ids) for ids, _ in self.tokens)
+        return rounded(max(len(ids) for ids, _ in self.tokens))
+
+
+def rounded(number: int) -> int:
+    return -(-number // ROUNDED) * ROUNDED
 
 
 class Batch(NamedTuple):
-    """Padded pairs, their labels, and for each statement with a stance the rows of its three hypotheses."""
+    """Padded pairs, their labels (rows of nothing but padding have none), and for each statement with a stance the rows of its three hypotheses."""
 
     inputs: dict[str, torch.Tensor]
     labels: torch.Tensor
@@ -60,7 +67,7 @@ def loss_of(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     """
     log = F.log_softmax(logits.float(), dim=-1)
     rest = torch.logsumexp(log[:, 1:], dim=-1, keepdim=True)
-    loss = F.nll_loss(torch.cat([log, rest], dim=-1), batch.labels)
+    loss = F.nll_loss(torch.cat([log, rest], dim=-1), batch.labels, ignore_index=IGNORED)
     if len(batch.right):
         odds = log[:, 0] - rest[:, 0]
         loss = loss + BETWEEN_STANCES * F.cross_entropy(odds[batch.rows], batch.right)
@@ -104,7 +111,7 @@ def batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
 
 def tensors(group: list[Item], pad: int, device: str) -> Batch:
     pairs = [tokens for item in group for tokens in item.tokens]
-    ids = torch.full((len(pairs), max(item.size for item in group)), pad)
+    ids = torch.full((rounded(len(pairs)), max(item.size for item in group)), pad)
     segments, mask = torch.zeros_like(ids), torch.zeros_like(ids)
     for row, (tokens, types) in enumerate(pairs):
         ids[row, : len(tokens)] = torch.tensor(tokens)
@@ -116,10 +123,12 @@ def tensors(group: list[Item], pad: int, device: str) -> Batch:
             rows.append([at, at + 1, at + 2])
             right.append(item.right)
         at += len(item.labels)
+    mask[len(pairs) :, 0] = 1
+    labels = [label for item in group for label in item.labels] + [IGNORED] * (len(ids) - len(pairs))
     inputs = {"input_ids": ids, "token_type_ids": segments, "attention_mask": mask}
     return Batch(
         {name: values.to(device) for name, values in inputs.items()},
-        torch.tensor([label for item in group for label in item.labels], device=device),
+        torch.tensor(labels, device=device),
         torch.tensor(rows, device=device),
         torch.tensor(right, device=device),
     )

@@ -20,6 +20,8 @@ from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITI
 
 CORPUS = Path(__file__).parent / "corpus"
 PATTERN_FILES = {"patterns", "bargaining_patterns", "contrasts"}
+FORMULAS = "formulas"
+"""The file of statements that say nothing on any question, though most use the words of negotiating."""
 Question = dict[str, Any]
 
 
@@ -43,7 +45,7 @@ def read_questions() -> dict[str, Question]:
     """Every question of the written corpus by its id, ``file`` added."""
     questions = {}
     for path in sorted(CORPUS.glob("*.yaml")):
-        if path.stem not in PATTERN_FILES:
+        if path.stem not in {*PATTERN_FILES, FORMULAS}:
             for question in _load(path.stem):
                 questions[question["id"]] = {"kind": "", **question, "file": path.stem}
     return questions
@@ -63,10 +65,18 @@ def read_statements(questions: Mapping[str, Question]) -> list[Written]:
     found = []
     for name, question in questions.items():
         for stance in (*hypotheses(question), "none"):
-            for line in question[stance]:
-                actor, _, text = line.partition(" | ")
-                found.append(Written(name, stance, actor.strip(), " ".join(text.split())))
+            found += [_written(name, stance, line) for line in question[stance]]
     return found
+
+
+def read_formulas() -> list[Written]:
+    """Diplomacy's set phrases, greetings and thanks: without a stance on anything."""
+    return [_written("", "none", line) for line in _load(FORMULAS)]
+
+
+def _written(question: str, stance: str, line: str) -> Written:
+    actor, _, text = line.partition(" | ")
+    return Written(question, stance, actor.strip(), " ".join(text.split()))
 
 
 def fill_patterns(
@@ -146,6 +156,8 @@ def written_units(
         for statement in news_sentences(data, rng, most=news)
         for unit in _ask_elsewhere(statement, rng.choice(every), rng)
     ]
+    talks = [q for q in every if q["kind"] in PLAIN_WAYS]
+    units += [unit for said in read_formulas() for unit in _ask_elsewhere(_rename(said, rng), rng.choice(talks), rng)]
     return units
 
 

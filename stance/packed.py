@@ -1,0 +1,69 @@
+"""A model as it was loaded in, the same model ready to answer on its device out.
+
+On a processor that multiplies in bfloat16 its layers are laid out for that once; left as they come they would be at every
+call, which takes as long as the products. Which device and precision there is, is left to ``device``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import torch
+from torch import nn
+from transformers.activations import GELUActivation
+
+from stance.device import pick_precision
+
+ROWS = 4096
+"""Rows of a product for which oneDNN chooses the layout: the tokens of a batch. Other numbers of rows are served too."""
+
+
+class PackedLinear(nn.Module):
+    """``nn.Linear`` with its weights laid out once, its bias and if wished GELU applied while a product is in the registers.
+
+    These are the operations that torch's own compiler calls; they ask for no compiler. Shapes as in ``nn.Linear``.
+    """
+
+    def __init__(self, layer: nn.Linear, *, gelu: bool = False) -> None:
+        super().__init__()
+        self.weight = torch.ops.mkldnn._reorder_linear_weight(layer.weight.detach(), ROWS)
+        self.bias = None if layer.bias is None else layer.bias.detach()
+        self.after = ("gelu", "none") if gelu else ("none", "")
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        name, how = self.after
+        return torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, name, [], how)
+
+
+def ready(model: nn.Module, device: torch.device) -> Callable[[], torch.autocast]:
+    """Moves a model that is not trained any more to its device, in the precision there; returns the context to run it in."""
+    model.to(device).eval()
+    dtype = pick_precision(device)
+    packed = dtype == torch.bfloat16 and device.type == "cpu" and can_pack()
+    if packed:
+        pack(model)
+    return partial(torch.autocast, device.type, dtype=dtype, enabled=dtype != torch.float32 and not packed)
+
+
+def pack(model: nn.Module) -> None:
+    """Changes a model that is not trained any more, in place: all of it in bfloat16, every linear layer packed."""
+    model.to(torch.bfloat16)
+    for parent in list(model.modules()):
+        activation = getattr(parent, "intermediate_act_fn", None)
+        for name, layer in list(parent.named_children()):
+            if type(layer) is nn.Linear:
+                gelu = name == "dense" and _is_gelu(activation)
+                setattr(parent, name, PackedLinear(layer, gelu=gelu))
+                if gelu:
+                    parent.intermediate_act_fn = nn.Identity()
+
+
+def _is_gelu(activation: Any) -> bool:
+    return isinstance(activation, GELUActivation) and activation.act is nn.functional.gelu
+
+
+def can_pack() -> bool:
+    """Whether this build of torch has the operations."""
+    return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")

@@ -1,0 +1,76 @@
+"""Layers laid out once for bfloat16: they give what the layers they replace give."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from stance import packed
+from stance.packed import PackedLinear, ready
+
+pytestmark = [
+    pytest.mark.usefixtures("one_thread"),
+    pytest.mark.skipif(not packed.can_pack(), reason="this build of torch cannot lay weights out"),
+]
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def model():
+    torch.manual_seed(3)
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 2}
+    return BertModel(BertConfig(vocab_size=50, **sizes)).eval()
+
+
+def layers(model: nn.Module, kind: type) -> list[nn.Module]:
+    return [layer for layer in model.modules() if isinstance(layer, kind)]
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("gelu", [True, False])
+@pytest.mark.parametrize("rows", [(5, 24), (2, 3, 24), (4099, 24)])
+def test_a_packed_layer_gives_what_the_layer_gives(bias, gelu, rows):
+    layer = nn.Linear(24, 40, bias=bias, dtype=torch.bfloat16)
+    given = torch.randn(rows).to(torch.bfloat16)
+    with torch.inference_mode():
+        wanted = layer(given)
+        wanted = nn.functional.gelu(wanted) if gelu else wanted
+        found = PackedLinear(layer, gelu=gelu)(given)
+    assert found.shape == wanted.shape
+    assert found.float() == pytest.approx(wanted.float(), abs=0.03)
+
+
+@pytest.mark.parametrize("activation", ["gelu", "relu"])
+def test_a_model_made_ready_answers_nearly_the_same(model, monkeypatch, activation):
+    for layer in model.encoder.layer:
+        layer.intermediate.intermediate_act_fn = (
+            nn.ReLU() if activation == "relu" else layer.intermediate.intermediate_act_fn
+        )
+    exact, tokens = copy.deepcopy(model), torch.arange(2, 42).reshape(2, 20)
+    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
+    precision = ready(model, CPU)
+    with torch.inference_mode(), precision():
+        found = model(tokens).last_hidden_state
+    assert found.float() == pytest.approx(exact(tokens).last_hidden_state.detach(), abs=0.1)
+    assert not layers(model, nn.Linear)
+    assert len(layers(model, PackedLinear)) == len(layers(exact, nn.Linear))
+    assert any(layer.after[0] == "gelu" for layer in layers(model, PackedLinear)) == (activation == "gelu")
+
+
+def test_in_float32_and_where_torch_cannot_a_model_stays_as_it_is(model, monkeypatch):
+    monkeypatch.setenv("STANCE_PRECISION", "float32")
+    exact = copy.deepcopy(model)
+    with torch.inference_mode(), ready(model, CPU)():
+        assert torch.equal(model(torch.arange(9)[None])[0], exact(torch.arange(9)[None])[0])
+    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
+    monkeypatch.setattr(packed, "can_pack", lambda: False)
+    precision = ready(model, CPU)
+    assert not layers(model, PackedLinear)
+    with torch.inference_mode(), precision():
+        found = model(torch.arange(9)[None])[0]
+    assert found == pytest.approx(exact(torch.arange(9)[None])[0].detach(), abs=0.1)
+    assert not torch.equal(found, exact(torch.arange(9)[None])[0])
