@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ class Entailment:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.precision = ready(self.model, self.device)
+        self.encode = pair_encoder(self.tokenizer)
         self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
 
@@ -83,12 +85,7 @@ class Entailment:
         unique = list(dict.fromkeys(pairs))
         if not unique:
             return np.zeros((0, 3))
-        encoded = self.tokenizer(
-            [premise for premise, _ in unique],
-            [hypothesis for _, hypothesis in unique],
-            truncation="only_first",
-            max_length=LONGEST,
-        )
+        encoded = self.encode(unique)
         lengths = [len(ids) for ids in encoded["input_ids"]]
         scores = np.zeros((len(unique), 3))
         for batch in batches(lengths):
@@ -106,6 +103,35 @@ class Entailment:
             return found[:, self.columns]
         entailed, other = (found[:, column] for column in self.columns)
         return np.stack([entailed, other / 2, other / 2], axis=1)
+
+
+def pair_encoder(tokenizer: Any) -> Callable[[Sequence[tuple[str, str]]], dict[str, list[list[int]]]]:
+    """A function of pairs that gives the inputs of a model, as calling the tokenizer would; each text is tokenised once only.
+
+    A tokenizer written in Python, which a few models still have, is called.
+    """
+    if not hasattr(tokenizer, "backend_tokenizer"):
+        return lambda pairs: tokenizer(
+            *map(list, zip(*pairs, strict=True)), truncation="only_first", max_length=LONGEST
+        )
+    alone, joined = (deepcopy(tokenizer.backend_tokenizer) for _ in range(2))
+    alone.no_truncation()
+    alone.no_padding()
+    joined.no_padding()
+    joined.enable_truncation(LONGEST, strategy="only_first")
+
+    def encode(pairs: Sequence[tuple[str, str]]) -> dict[str, list[list[int]]]:
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        tokens = dict(zip(texts, alone.encode_batch(texts, add_special_tokens=False), strict=True))
+        found = [joined.post_process(tokens[premise], tokens[hypothesis]) for premise, hypothesis in pairs]
+        inputs = {
+            "input_ids": [pair.ids for pair in found],
+            "token_type_ids": [pair.type_ids for pair in found],
+            "attention_mask": [pair.attention_mask for pair in found],
+        }
+        return {name: inputs[name] for name in inputs if name in tokenizer.model_input_names}
+
+    return encode
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "addresses": "domain documents fetching",
     "passages": "domain",
     "packed": "device",
-    "encoder": "domain device passages packed",
+    "encoder": "domain device passages",
     "entailment": "domain device packed",
     "turns": "domain lexicon",
     "attribution": "domain passages turns encoder",

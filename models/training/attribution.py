@@ -25,6 +25,8 @@ from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModelForTokenClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
+from stance.attribution import Attributor
+from stance.domain import Document
 from stance.encoder import WINDOW, Tokens, tokenize
 
 from base import encoder_folder, read_lines
@@ -76,6 +78,18 @@ def read_articles(folder: Path) -> list[Article]:
         names = silver_names(silver[row["id"]]) if row["id"] in silver else None
         articles.append(Article(row["text"], sorted(roles, key=lambda r: r[1:]), names))
     return articles
+
+
+def written_articles(names: Path | None) -> list[Article]:
+    """Those beside this script; with the names that a model finds in them, or none known."""
+    tagged = list(read_tagged())
+    if not names:
+        return [Article(text, roles, None) for text, roles in tagged]
+    readings = Attributor(names).read([Document(name="", text=text) for text, _ in tagged])
+    return [
+        Article(text, roles, [(name.kind, name.span.start, name.span.end) for name in reading.names])
+        for (text, roles), reading in zip(tagged, readings, strict=True)
+    ]
 
 
 def silver_names(row: dict[str, Any]) -> list[tuple[str, int, int]]:
@@ -208,10 +222,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--written", type=int, default=2, help="times that a written article is read in a pass")
+    parser.add_argument(
+        "--names", type=Path, help="a model of this kind whose reading of names the written articles get"
+    )
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    articles = read_articles(given.data / "attribution")
-    articles += [Article(text, roles, None) for text, roles in read_tagged()] * given.written
+    articles = read_articles(given.data / "attribution") + written_articles(given.names) * given.written
     print(f"{len(articles)} articles", flush=True)
     model, tokenizer = train(
         articles, start=given.start or encoder_folder(), epochs=given.epochs, rate=given.rate, seed=given.seed

@@ -9,25 +9,26 @@ and others 2022, "Model soups"); here it kept relevance from the earlier and sta
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 
-from stance_nli import load, save
+WEIGHTS = "model.safetensors"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("first", type=Path)
     parser.add_argument("second", type=Path)
-    parser.add_argument("folder", type=Path, help="where to write the model")
+    parser.add_argument("folder", type=Path, help="where to write the model, all else as in the first")
     parser.add_argument("--weight", type=float, default=0.6, help="share of the second")
     given = parser.parse_args()
-    model, tokenizer = load(given.first)
-    other = load(given.second)[0].state_dict()
-    mixed = {name: torch.lerp(value, other[name], given.weight) for name, value in model.state_dict().items()}
-    model.load_state_dict(mixed)
-    save(model, tokenizer, given.folder)
+    first, second = (load_file(folder / WEIGHTS) for folder in (given.first, given.second))
+    mixed = {name: torch.lerp(value.float(), second[name].float(), given.weight) for name, value in first.items()}
+    shutil.copytree(given.first, given.folder, dirs_exist_ok=True)
+    save_file({name: value.half() for name, value in mixed.items()}, given.folder / WEIGHTS, metadata={"format": "pt"})
 
 
 if __name__ == "__main__":
