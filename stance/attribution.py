@@ -145,10 +145,11 @@ class _Paragraph:
     def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
         spoken = [q for q in quotations(self.text, self.span) if is_speech(self.text, q)]
         by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
-        contents = complete(by_kind["content"], spoken, blocked=by_kind["cue"] + by_kind["source"])
+        bounds = sentences(self.text, self.span)
+        clauses = [self._clause(content, bounds) for content in by_kind["content"]]
+        contents = complete(clauses, spoken, blocked=by_kind["cue"] + by_kind["source"])
         if not contents:
             return []
-        bounds = sentences(self.text, self.span)
         grouped = self._by_cue(contents, by_kind["cue"], bounds, spoken)
         found = []
         for cue, fragments in grouped:
@@ -158,6 +159,15 @@ class _Paragraph:
             found.append(self._build(fragments, cue, source, spoken))
         inherited = [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
         return [a for a in inherited if self._says_something(a)]
+
+    def _clause(self, content: Span, bounds: Sequence[Span]) -> Span:
+        """What begins as a clause of a sentence ("that ...") ends with it, unless a quotation goes on."""
+        quoted = quotations(self.text, self.span)
+        ends = (
+            (b.end for b in bounds if content.start < b.end < content.end) if self.text[content.start].islower() else ()
+        )
+        end = next((e for e in ends if not any(q.start < e < q.end for q in quoted)), None)
+        return Span(content.start, end - (self.text[end - 1] == ".")) if end else content
 
     def _by_cue(
         self, contents: list[Span], cues: list[Span], bounds: Sequence[Span], spoken: list[Quotation]

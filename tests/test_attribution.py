@@ -47,6 +47,19 @@ def test_a_content_half_covering_a_quotation_takes_all_of_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("[t that the dam is old. It plans a new one].", "that the dam is old"),
+        ("[t the dam “is old.” It plans a new one].", "the dam “is old.”"),
+        ("[t the dam “is old. It leaks,” and more].", "the dam “is old. It leaks,” and more"),
+        ("[t The dam is old. It leaks]", "The dam is old. It leaks"),
+    ],
+)
+def test_a_clause_ends_with_its_sentence_and_a_quotation_goes_on(marked, wanted):
+    assert contents(f"[s The town] [c said] {marked}") == [(wanted, "The town")]
+
+
 def test_scare_quotes_are_no_statement():
     assert contents("The so-called “river plan” was on the agenda.") == []
 
