@@ -41,6 +41,8 @@ WHO = 1_000
 """Characters before a cue in which its "who" stands."""
 SHORTEST_CONTENT = 2
 """Words: a shorter content without quotation marks says nothing that could be judged."""
+SHORTEST_CLAUSE = 4
+"""Words that a clause must have before a full stop ends it: "under Art." is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,11 @@ class _Paragraph:
     span: Span
 
     def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
-        spoken = [q for q in quotations(self.text, self.span) if is_speech(self.text, q)]
+        quoted = quotations(self.text, self.span)
+        spoken = [q for q in quoted if is_speech(self.text, q)]
         by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
         bounds = sentences(self.text, self.span)
-        clauses = [self._clause(content, bounds) for content in by_kind["content"]]
+        clauses = [self._clause(content, bounds, quoted) for content in by_kind["content"]]
         contents = complete(clauses, spoken, blocked=by_kind["cue"] + by_kind["source"])
         if not contents:
             return []
@@ -160,14 +163,16 @@ class _Paragraph:
         inherited = [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
         return [a for a in inherited if self._says_something(a)]
 
-    def _clause(self, content: Span, bounds: Sequence[Span]) -> Span:
+    def _clause(self, content: Span, bounds: Sequence[Span], quoted: Sequence[Quotation]) -> Span:
         """What begins as a clause of a sentence ("that ...") ends with it, unless a quotation goes on."""
-        quoted = quotations(self.text, self.span)
-        ends = (
-            (b.end for b in bounds if content.start < b.end < content.end) if self.text[content.start].islower() else ()
-        )
-        end = next((e for e in ends if not any(q.start < e < q.end for q in quoted)), None)
-        return Span(content.start, end - (self.text[end - 1] == ".")) if end else content
+        if not self.text[content.start].islower():
+            return content
+        for end in (bounds[i].end for i in _reach(content, bounds)):
+            before = bisect_left(quoted, end, key=lambda q: q.start) - 1
+            inside = before >= 0 and end < quoted[before].end
+            if end < content.end and not inside and len(self.text[content.start : end].split()) >= SHORTEST_CLAUSE:
+                return Span(content.start, end - (self.text[end - 1] == "."))
+        return content
 
     def _by_cue(
         self, contents: list[Span], cues: list[Span], bounds: Sequence[Span], spoken: list[Quotation]

@@ -69,6 +69,12 @@ class Entailment:
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.precision = ready(self.model, self.device)
         self.encode = pair_encoder(self.tokenizer)
+        try:
+            self.probabilities([("It rains.", "It rains.")])
+        except RuntimeError as error:
+            raise ModelError(
+                f"The model {str(model)!r} cannot be run here ({error}); STANCE_PRECISION=float32 may help."
+            ) from error
         self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
 
@@ -106,24 +112,24 @@ class Entailment:
 
 
 def pair_encoder(tokenizer: Any) -> Callable[[Sequence[tuple[str, str]]], dict[str, list[list[int]]]]:
-    """A function of pairs that gives the inputs of a model, as calling the tokenizer would; each text is tokenised once only.
+    """A function of pairs that gives what calling the tokenizer gives; each text is tokenised once only.
 
-    A tokenizer written in Python, which a few models still have, is called.
+    A tokenizer written in Python, wholly or in part, which a few models have, is called.
     """
-    if not hasattr(tokenizer, "backend_tokenizer"):
-        return lambda pairs: tokenizer(
-            *map(list, zip(*pairs, strict=True)), truncation="only_first", max_length=LONGEST
+    try:
+        backend = deepcopy(tokenizer.backend_tokenizer)  # whose settings are its own: others may call the tokenizer
+    except Exception:  # no attribute, or a part that Rust cannot copy, for which it has no other name
+        return lambda pairs: dict(
+            tokenizer(*map(list, zip(*pairs, strict=True)), truncation="only_first", max_length=LONGEST)
         )
-    alone, joined = (deepcopy(tokenizer.backend_tokenizer) for _ in range(2))
-    alone.no_truncation()
-    alone.no_padding()
-    joined.no_padding()
-    joined.enable_truncation(LONGEST, strategy="only_first")
+    backend.no_padding()
+    backend.enable_truncation(LONGEST, strategy="only_first", direction=tokenizer.truncation_side)
+    backend.encode_special_tokens = tokenizer.split_special_tokens
 
     def encode(pairs: Sequence[tuple[str, str]]) -> dict[str, list[list[int]]]:
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        tokens = dict(zip(texts, alone.encode_batch(texts, add_special_tokens=False), strict=True))
-        found = [joined.post_process(tokens[premise], tokens[hypothesis]) for premise, hypothesis in pairs]
+        tokens = dict(zip(texts, backend.encode_batch(texts, add_special_tokens=False), strict=True))
+        found = [backend.post_process(tokens[premise], tokens[hypothesis]) for premise, hypothesis in pairs]
         inputs = {
             "input_ids": [pair.ids for pair in found],
             "token_type_ids": [pair.type_ids for pair in found],

@@ -34,6 +34,7 @@ class PackedLinear(nn.Module):
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
         name, how = self.after
+        rows = rows.to(torch.bfloat16)  # some models compute parts of themselves in float32
         return torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, name, [], how)
 
 
@@ -48,8 +49,12 @@ def ready(model: nn.Module, device: torch.device) -> Callable[[], torch.autocast
 
 
 def pack(model: nn.Module) -> None:
-    """Changes a model that is not trained any more, in place: all of it in bfloat16, every linear layer packed."""
-    model.to(torch.bfloat16)
+    """Changes a model that is not trained any more, in place: its weights in bfloat16, every linear layer packed.
+
+    What it computes with besides, such as the angles of its positions, stays as it is.
+    """
+    for weights in model.parameters():
+        weights.data = weights.data.to(torch.bfloat16)
     for parent in list(model.modules()):
         activation = getattr(parent, "intermediate_act_fn", None)
         for name, layer in list(parent.named_children()):
@@ -65,5 +70,8 @@ def _is_gelu(activation: Any) -> bool:
 
 
 def can_pack() -> bool:
-    """Whether this build of torch has the operations."""
-    return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+    """Whether this build of torch has the operations, and this processor the units for them."""
+    operations = torch.ops.mkldnn
+    needed = ("_reorder_linear_weight", "_linear_pointwise", "_is_mkldnn_bf16_supported")
+    there = torch.backends.mkldnn.is_available() and all(hasattr(operations, name) for name in needed)
+    return there and bool(operations._is_mkldnn_bf16_supported())

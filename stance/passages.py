@@ -17,7 +17,8 @@ from stance.domain import Span
 ABBREVIATIONS = frozenset([
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev", "hon", "st",
     "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "u.s", "u.k", "u.n", "e.g", "i.e", "a.m",
-    "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft",
+    "p.m", "maj", "brig", "adm", "cmdr", "sens", "reps", "amb", "pres", "messrs", "art", "sec", "fig", "vol", "pp", "approx", "ave",
+    "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft",
 ])  # fmt: skip
 _BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(\s++)(?=[\"'“‘„«(\[]*[A-Z0-9À-ÞА-Я])")
 _FURNITURE = re.compile(
@@ -75,7 +76,7 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     for match in _BOUNDARY.finditer(text, within.start, within.end):
         before = text[start : match.start()].rsplit(None, 1)
         word = before[-1].lower().strip("\"'“‘(") if before else ""
-        if text[match.start()] == "." and (word in ABBREVIATIONS or re.fullmatch(r"[a-z]", word)):
+        if text[match.start()] == "." and (word in ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)*[a-z]", word)):
             continue
         found.append(Span(start, match.start(1)))
         start = match.end()

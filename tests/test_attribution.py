@@ -1,9 +1,12 @@
 """Linking and the quotation layer, on roles marked by hand."""
 
+import time
+
 import pytest
 
 from marked import read
-from stance.domain import Kind
+from stance.attribution import link
+from stance.domain import Kind, Span
 
 
 def contents(marked: str) -> list[tuple[str, str | None]]:
@@ -54,10 +57,24 @@ def test_a_content_half_covering_a_quotation_takes_all_of_it():
         ("[t the dam “is old.” It plans a new one].", "the dam “is old.”"),
         ("[t the dam “is old. It leaks,” and more].", "the dam “is old. It leaks,” and more"),
         ("[t The dam is old. It leaks]", "The dam is old. It leaks"),
+        ("[t that the E.U. Commission and Maj. Gen. Brown left]", "that the E.U. Commission and Maj. Gen. Brown left"),
+        ("[t that under Art. 5 no dam is allowed]", "that under Art. 5 no dam is allowed"),
+        ("[t no. It was done]", "no. It was done"),
     ],
 )
 def test_a_clause_ends_with_its_sentence_and_a_quotation_goes_on(marked, wanted):
     assert contents(f"[s The town] [c said] {marked}") == [(wanted, "The town")]
+
+
+def test_many_clauses_in_a_paragraph_are_linked_in_no_time():
+    roles, at, text = [], 0, ""
+    for i in range(2000):
+        line = f"The town said that dam {i} was old and leaked. It is “not safe” at all. "
+        roles += [("source", Span(at, at + 8)), ("cue", Span(at + 9, at + 13)), ("content", Span(at + 14, at + 60))]
+        text, at = text + line, at + len(line)
+    began = time.monotonic()
+    assert len(link(text, roles)) == 2000
+    assert time.monotonic() - began < 5
 
 
 def test_scare_quotes_are_no_statement():

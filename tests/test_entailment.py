@@ -12,7 +12,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 import toys
 from stance import entailment
-from stance.entailment import LONGEST, Entailment, ModelError, batches, label_columns
+from stance.entailment import LONGEST, Entailment, ModelError, batches, label_columns, pair_encoder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 THREE = ["contradiction", "entailment", "neutral"]
@@ -75,6 +75,35 @@ def test_answers_do_not_depend_on_the_company(judge, monkeypatch):
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
     monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
     assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("family", toys.FAMILIES)
+def test_pairs_are_tokenised_as_the_tokenizer_would(tmp_path, family, side):
+    toys.nli(tmp_path, family=family, labels=THREE)
+    tokenizer = AutoTokenizer.from_pretrained(tmp_path, truncation_side=side)
+    pairs = [*PAIRS, ("the dam is old and " * 90, PAIRS[0][1]), ("[SEP] the <mask>", "</s> it"), ("", "")]
+    wanted = tokenizer(*map(list, zip(*pairs, strict=True)), truncation="only_first", max_length=LONGEST)
+    assert pair_encoder(tokenizer)(pairs) == dict(wanted)
+    assert max(map(len, wanted["input_ids"])) == LONGEST
+
+
+def test_a_tokenizer_written_in_python_is_called():
+    def tokenizer(premises, hypotheses, **_how):
+        return {"input_ids": [[len(p), len(h)] for p, h in zip(premises, hypotheses, strict=True)]}
+
+    assert pair_encoder(tokenizer)([("abc", "d"), ("", "ef")]) == {"input_ids": [[3, 1], [0, 2]]}
+
+
+def test_a_model_that_cannot_be_run_here_says_so(folder, monkeypatch):
+    def fails(*_args, **_given):
+        raise RuntimeError("Unsupported dtype BFloat16")
+
+    monkeypatch.setattr("transformers.BertForSequenceClassification.forward", fails)
+    with pytest.raises(
+        ModelError, match=r"cannot be run here \(Unsupported dtype BFloat16\); STANCE_PRECISION=float32 may"
+    ):
+        Entailment(folder, device="cpu")
 
 
 @pytest.mark.parametrize("family", toys.FAMILIES)

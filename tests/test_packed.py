@@ -20,10 +20,20 @@ CPU = torch.device("cpu")
 
 
 @pytest.fixture
-def model():
+def activation():
+    return "gelu"
+
+
+@pytest.fixture
+def model(activation):
     torch.manual_seed(3)
     sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 2}
-    return BertModel(BertConfig(vocab_size=50, **sizes)).eval()
+    return BertModel(BertConfig(vocab_size=50, initializer_range=0.5, hidden_act=activation, **sizes)).eval()
+
+
+def apart(found: torch.Tensor, wanted: torch.Tensor) -> float:
+    """Mean difference; what comes out of these models has a deviation of 1."""
+    return float((found.float() - wanted).detach().abs().mean())
 
 
 def layers(model: nn.Module, kind: type) -> list[nn.Module]:
@@ -46,16 +56,12 @@ def test_a_packed_layer_gives_what_the_layer_gives(bias, gelu, rows):
 
 @pytest.mark.parametrize("activation", ["gelu", "relu"])
 def test_a_model_made_ready_answers_nearly_the_same(model, monkeypatch, activation):
-    for layer in model.encoder.layer:
-        layer.intermediate.intermediate_act_fn = (
-            nn.ReLU() if activation == "relu" else layer.intermediate.intermediate_act_fn
-        )
     exact, tokens = copy.deepcopy(model), torch.arange(2, 42).reshape(2, 20)
     monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
     precision = ready(model, CPU)
     with torch.inference_mode(), precision():
         found = model(tokens).last_hidden_state
-    assert found.float() == pytest.approx(exact(tokens).last_hidden_state.detach(), abs=0.1)
+    assert apart(found, exact(tokens).last_hidden_state) < 0.05
     assert not layers(model, nn.Linear)
     assert len(layers(model, PackedLinear)) == len(layers(exact, nn.Linear))
     assert any(layer.after[0] == "gelu" for layer in layers(model, PackedLinear)) == (activation == "gelu")
@@ -72,5 +78,5 @@ def test_in_float32_and_where_torch_cannot_a_model_stays_as_it_is(model, monkeyp
     assert not layers(model, PackedLinear)
     with torch.inference_mode(), precision():
         found = model(torch.arange(9)[None])[0]
-    assert found == pytest.approx(exact(torch.arange(9)[None])[0].detach(), abs=0.1)
+    assert apart(found, exact(torch.arange(9)[None])[0]) < 0.05
     assert not torch.equal(found, exact(torch.arange(9)[None])[0])

@@ -35,16 +35,13 @@ POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polne
 HALVES = [(question, half) for question in codebook.shipped() for half in ("dev", "held_out")]
 
 
-@pytest.fixture(autouse=True)
-def float32(monkeypatch):
-    """The figures of every machine, also of one that multiplies in bfloat16."""
-    monkeypatch.setenv("STANCE_PRECISION", "float32")
-
-
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory):
+    """In float32: the figures of every machine, also of one that multiplies in bfloat16."""
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('quality') / 'stance.sqlite'}")
-    yield Pipeline.load(store, codebook=codebook.load())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCE_PRECISION", "float32")
+        yield Pipeline.load(store, codebook=codebook.load())
     store.close()
 
 
@@ -53,15 +50,21 @@ def judged(pipeline: Pipeline, question: str, half: str, precision: str) -> tupl
     """The gold labels of statements, and what the embedded model says of them."""
     book = codebook.load(question)
     gold = read_stances(GOLD / f"{question}_{half}.tsv", book.labels)
-    classifier = Classifier(judge_in(precision), book, pipeline.classifier.calibration)
+    judge = pipeline.classifier.judge if precision == "float32" else in_bfloat16()
+    classifier = Classifier(judge, book, pipeline.classifier.calibration)
     return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
 
 
 @cache
-def judge_in(precision: str) -> Entailment:
+def in_bfloat16() -> Entailment:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STANCE_PRECISION", precision)
+        patch.setenv("STANCE_PRECISION", "bfloat16")
         return Entailment()
+
+
+def test_the_figures_are_those_in_float32(pipeline):
+    models = pipeline.classifier.judge.model, pipeline.attributor.classifier.model
+    assert {weights.dtype for model in models for weights in model.parameters()} == {torch.float32}
 
 
 @pytest.mark.parametrize(("question", "half"), HALVES)

@@ -9,6 +9,7 @@ and others 2022, "Model soups"); here it kept relevance from the earlier and sta
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 from pathlib import Path
 
@@ -26,8 +27,14 @@ def main() -> None:
     parser.add_argument("--weight", type=float, default=0.6, help="share of the second")
     given = parser.parse_args()
     first, second = (load_file(folder / WEIGHTS) for folder in (given.first, given.second))
+    labels = [json.loads((folder / "config.json").read_text())["id2label"] for folder in (given.first, given.second)]
+    if first.keys() != second.keys() or labels[0] != labels[1]:
+        raise SystemExit(
+            f"{given.first} and {given.second} are not of one kind: their weights or labels have other names."
+        )
     mixed = {name: torch.lerp(value.float(), second[name].float(), given.weight) for name, value in first.items()}
-    shutil.copytree(given.first, given.folder, dirs_exist_ok=True)
+    own = shutil.ignore_patterns("README.md", "calibration.json")
+    shutil.copytree(given.first, given.folder, dirs_exist_ok=True, ignore=own)
     save_file({name: value.half() for name, value in mixed.items()}, given.folder / WEIGHTS, metadata={"format": "pt"})
 
 

@@ -101,7 +101,7 @@ def batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
     rows = 0
     for item in items:
         rows += len(item.labels)
-        if item.size * rows > TOKEN_BUDGET:
+        if item.size * rounded(rows) > TOKEN_BUDGET:
             groups.append([])
             rows = len(item.labels)
         groups[-1].append(item)
