@@ -9,7 +9,7 @@ from transformers.utils import logging
 
 logging.disable_progress_bar()  # loading takes a second; documents have a bar of their own
 for cache in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
-    os.environ.setdefault(cache, "32")  # torch keeps 1,024 shapes of bfloat16 products with their workspace: gigabytes
+    os.environ.setdefault(cache, "512")  # products prepared for a shape, kept with their workspace; torch keeps 1,024
 
 
 def pick_device(wish: str = "auto") -> torch.device:

@@ -12,7 +12,16 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 import toys
 from stance import entailment
-from stance.entailment import LONGEST, Entailment, ModelError, batches, label_columns, pair_encoder
+from stance.entailment import (
+    LONGEST,
+    Entailment,
+    ModelError,
+    batches,
+    label_columns,
+    pair_encoder,
+    rounded,
+    rounded_rows,
+)
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 THREE = ["contradiction", "entailment", "neutral"]
@@ -150,13 +159,30 @@ def test_the_premise_is_cut_and_never_the_hypothesis(judge):
 
 
 def test_batches_hold_every_pair_once_within_the_budget(monkeypatch):
-    monkeypatch.setattr(entailment, "TOKEN_BUDGET", 100)
+    monkeypatch.setattr(entailment, "TOKEN_BUDGET", 400)
     lengths = [random.Random(i).randint(1, 120) for i in range(200)]
     found = list(batches(lengths))
     assert sorted(i for batch in found for i in batch) == list(range(200))
-    assert all(len(batch) * max(lengths[i] for i in batch) <= 100 or len(batch) == 1 for batch in found)
-    assert len(found) < 150
+    assert all(rounded_rows(len(b)) * rounded(max(lengths[i] for i in b)) <= 400 or len(b) == 1 for b in found)
+    assert len(found) < 80
     assert list(batches([])) == []
+
+
+def test_batches_part_where_padding_would_cost_more():
+    assert list(batches([30, 120, 31, 32])) == [[1, 3, 2, 0]]  # 3 * 96 tokens of padding
+    assert [len(batch) for batch in batches([30] * 20 + [120] * 2)] == [6, 16]  # 4 * 96 of it, and no more
+
+
+def test_few_shapes_are_asked_of_a_model(judge):
+    seen = set()
+    judge.model.register_forward_pre_hook(
+        lambda _module, _args, given: seen.add(tuple(given["input_ids"].shape)), with_kwargs=True
+    )
+    for i in range(60):
+        found = judge.probabilities([(f"the dam is {k} old", "it is") for k in range(i)])
+        assert found.shape == (i, 3)
+    assert {rows for rows, _ in seen} == {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}
+    assert {length for _, length in seen} == {16}
 
 
 @pytest.mark.parametrize(
