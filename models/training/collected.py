@@ -1,4 +1,4 @@
-"""Collected NLI and stance sets in, labelled (premise, hypothesis) pairs out.
+"""Collected NLI and stance sets in, labelled (premise, hypothesis) pairs out, those of one text together.
 
 What is about ending a war never comes through: the embedded judge must meet that question
 unprepared, or its figures would say nothing about a codebook of one's own.
@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from base import read_lines
 
@@ -50,6 +50,10 @@ STANCE_SETS = {
 """Sets and splits trained on. SemEval-2016 and VAST's test are kept to measure with; RUW speaks of
 an actual war; FNC-1 rates whole articles."""
 STANCE_CAP = 6_000
+STANCE_CAPS = {"vast": 13_000, "pstance": 8_000}
+"""At most so many texts of a set where its stances compete, ``STANCE_CAP`` of the others: VAST asks about most topics."""
+SWAPPED = 0.2
+"""Share of texts put with another text's topic, which they say nothing on; not in P-Stance, whose topics are rivals."""
 
 SUPPORTS = [
     "The author supports {q}.",
@@ -65,16 +69,30 @@ REJECTS = [
 ]
 
 
+NO_SIDE = [
+    "The author takes no side on {q}.",
+    "The author says neither yes nor no to {q}.",
+    "The speaker has no position: {q}.",
+]
+
+
 class Pair(NamedTuple):
     premise: str
     hypothesis: str
     label: str
 
 
+class Unit(NamedTuple):
+    """Pairs that go into a batch together; the first three are the stances in order when one of them is ``right``."""
+
+    pairs: tuple[Pair, ...]
+    right: int | None = None
+
+
 def collected_pairs(data: Path, rng: random.Random) -> list[Pair]:
     """NLI rows and recast stance rows, capped by source, shuffled, what is held back left out."""
-    pairs = [*_nli(data / "nli" / "train.jsonl.gz", rng), *_stance(data / "stance" / "stance.jsonl.gz", rng)]
-    kept = [pair for pair in pairs if not HELD_BACK.search(pair.premise) and not HELD_BACK.search(pair.hypothesis)]
+    pairs = [*_nli(data / "nli" / "train.jsonl.gz", rng), *_stance(data, rng)]
+    kept = [pair for pair in pairs if not _held_back(pair)]
     rng.shuffle(kept)
     return kept
 
@@ -93,15 +111,45 @@ def _nli(path: Path, rng: random.Random) -> Iterator[Pair]:
         yield from pairs[: CAPS.get(source, len(pairs))]
 
 
-def _stance(path: Path, rng: random.Random) -> Iterator[Pair]:
-    by_set: dict[str, list[Pair]] = defaultdict(list)
-    for row in read_lines(path):
+def stance_units(data: Path, rng: random.Random) -> list[Unit]:
+    """Texts of the stance sets, each put with support, rejection and neither, which compete; what is held back left out."""
+    units = []
+    for name, rows in _stance_rows(data).items():
+        topics = [row["target"] for row in rows]
+        for row in rng.sample(rows, min(len(rows), STANCE_CAPS.get(name, STANCE_CAP))):
+            topic = row["target"]
+            if name != "pstance" and rng.random() < SWAPPED:
+                topic = rng.choice(topics)
+            stance = row["stance"] if topic == row["target"] else "neutral"
+            units.append(_competing(row["text"], topic, stance, rng))
+    rng.shuffle(units)
+    return [unit for unit in units if not any(_held_back(pair) for pair in unit.pairs)]
+
+
+def _competing(text: str, topic: str, stance: str, rng: random.Random) -> Unit:
+    right = ["favor", "against", "neutral"].index(stance)
+    others = "neutral" if stance == "neutral" else "contradiction"
+    pairs = (
+        Pair(text, put(rng.choice(sentences), topic), "entailment" if place == right else others)
+        for place, sentences in enumerate((SUPPORTS, REJECTS, NO_SIDE))
+    )
+    return Unit(tuple(pairs), right)
+
+
+def _stance(data: Path, rng: random.Random) -> Iterator[Pair]:
+    for rows in _stance_rows(data).values():
+        for row in rng.sample(rows, min(len(rows), STANCE_CAP)):
+            yield _competing(row["text"], row["target"], row["stance"], rng).pairs[rng.randrange(2)]
+
+
+def _stance_rows(data: Path) -> dict[str, list[dict[str, Any]]]:
+    """What is trained on of the stance sets, by set."""
+    by_set = defaultdict(list)
+    for row in read_lines(data / "stance" / "stance.jsonl.gz"):
         if row["split"] in STANCE_SETS.get(row["dataset"], set()):
-            supports = rng.random() < 0.5
-            hypothesis = put(rng.choice(SUPPORTS if supports else REJECTS), row["target"])
-            matches = (row["stance"] == "favor") == supports
-            label = "neutral" if row["stance"] == "neutral" else "entailment" if matches else "contradiction"
-            by_set[row["dataset"]].append(Pair(row["text"], hypothesis, label))
-    for pairs in by_set.values():
-        rng.shuffle(pairs)
-        yield from pairs[:STANCE_CAP]
+            by_set[row["dataset"]].append(row)
+    return by_set
+
+
+def _held_back(pair: Pair) -> bool:
+    return bool(HELD_BACK.search(pair.premise) or HELD_BACK.search(pair.hypothesis))

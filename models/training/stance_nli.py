@@ -20,8 +20,8 @@ from torch.nn import functional as F
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
 from base import encoder_folder
-from collected import LABELS, collected_pairs
-from written import Unit, written_units
+from collected import LABELS, Unit, collected_pairs, stance_units
+from written import written_units
 
 TOKEN_BUDGET = 4096
 LONGEST = 160
@@ -199,6 +199,9 @@ def main() -> None:
     parser.add_argument("--written-epochs", type=int, default=4, help="passes over the written corpus; 0 leaves it out")
     parser.add_argument("--written-rate", type=float, default=6e-5)
     parser.add_argument("--replay", type=float, default=0.7, help="collected pairs for each written one")
+    parser.add_argument(
+        "--stance-epochs", type=int, default=0, help="of those passes, how many have the stance sets' texts beside them"
+    )
     parser.add_argument("--hold-out", default="", help="comma-separated ids of questions never trained on")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
@@ -211,11 +214,13 @@ def main() -> None:
         train(model, tokenizer, [collected[given.skip :][: given.pairs]], given.folder, rate=given.rate, rng=rng)
     if given.written_epochs:
         epochs = []
-        for _ in range(given.written_epochs):
+        for number in range(given.written_epochs):
             written = written_units(given.data, rng, hold_out=set(given.hold_out.split(",")))
             pairs = sum(len(unit.pairs) for unit in written)
-            epochs.append(written + rng.sample(collected, int(pairs * given.replay)))
-            print(f"a pass of {pairs} written pairs and {len(epochs[-1]) - len(written)} collected", flush=True)
+            replayed = rng.sample(collected, int(pairs * given.replay))
+            stances = stance_units(given.data, rng) if number < given.stance_epochs else []
+            epochs.append(written + replayed + stances)
+            print(f"a pass of {pairs} written pairs, {len(replayed)} collected and {len(stances)} texts", flush=True)
         train(model, tokenizer, epochs, given.folder, rate=given.written_rate, rng=rng)
 
 

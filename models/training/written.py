@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from base import read_lines
-from collected import HELD_BACK, Pair
+from collected import HELD_BACK, Pair, Unit
 from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -32,13 +32,6 @@ class Written(NamedTuple):
     stance: str
     actor: str
     text: str
-
-
-class Unit(NamedTuple):
-    """Pairs that go into a batch together; the first three are the stances in order when one of them is ``right``."""
-
-    pairs: tuple[Pair, ...]
-    right: int | None = None
 
 
 def read_questions() -> dict[str, Question]:
