@@ -169,6 +169,7 @@ def _connected(address: str | None) -> Any:
     """Ray, quiet: no dashboard, no statistics of use, no bars and lines of its own."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")  # nothing of what its processes tell, often late
     try:
         import ray
         import ray.data
