@@ -95,16 +95,18 @@ class Ours:
         return [position for group in groups for position in self.classifier.positions(group, **how)]
 
     def useful(self, statements: Sequence[str], asked: Sequence[str]) -> float:
-        """Floating-point operations of the encoder for these pairs: its matrices and its attention, padding not counted."""
+        """Floating-point operations of the encoder that these answers need: its matrices and its attention.
+
+        Not counted are padding, and in the last layer all but keys and values of what is not a first token.
+        """
         pairs = [(statement, hypothesis) for statement in statements for hypothesis in asked]
         encoded = self.judge.tokenizer([list(pair) for pair in pairs], truncation="only_first", max_length=LONGEST)
         lengths = [len(ids) for ids in encoded["input_ids"]]
-        config, encoder = self.judge.model.config, self.judge.model.base_model.encoder
-        weights = sum(
-            part.weight.numel() for part in encoder.modules() if isinstance(part, torch.nn.Linear | PackedLinear)
-        )
-        each = config.num_hidden_layers * 4 * config.hidden_size
-        return float(sum(2 * weights * length + each * length**2 for length in lengths))
+        layers, size = self.judge.model.base_model.encoder.layer, self.judge.model.config.hidden_size
+        linear = [part for part in layers[0].modules() if isinstance(part, torch.nn.Linear | PackedLinear)]
+        whole, heard = sum(2 * part.weight.numel() for part in linear), 2 * 2 * size * size
+        before = sum((len(layers) - 1) * (whole * length + 4 * size * length**2) for length in lengths)
+        return float(before + sum(heard * length + whole - heard + 4 * size * length for length in lengths))
 
     def linear(self) -> tuple[Callable[[], None], float]:
         """A plain layer of this model's widest shape in this machine's precision, and its floating-point operations."""

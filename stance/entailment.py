@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from hashlib import sha256
@@ -22,16 +22,9 @@ from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from stance.device import pick_device
-from stance.packed import ready
+from stance.forward import ready
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
-TOKEN_BUDGET = 4096
-"""Tokens in a batch, padding counted: more gained nothing on two cores."""
-ROUNDED = 16
-"""Lengths are padded to a multiple of it, and rows to few numbers: the libraries below torch prepare anew for every shape they
-meet, for as long as a small batch takes, and their attention is twice as fast at such lengths (AVX-512)."""
-SPARE = 400
-"""Tokens of padding in a batch for which another batch is as cheap."""
 LONGEST = 256
 """Tokens in a pair; what is over is cut off the premise, never off the hypothesis."""
 MANY_LANGUAGES = 150_000
@@ -72,7 +65,7 @@ class Entailment:
         if report["missing_keys"]:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
-        self.precision = ready(self.model, self.device)
+        self.logits = ready(self.model, self.tokenizer, self.device)
         self.encode = pair_encoder(self.tokenizer)
         try:
             self.probabilities([("It rains.", "It rains.")])
@@ -96,26 +89,14 @@ class Entailment:
         unique = list(dict.fromkeys(pairs))
         if not unique:
             return np.zeros((0, 3))
-        encoded = self.encode(unique)
-        lengths = [len(ids) for ids in encoded["input_ids"]]
-        scores = np.zeros((len(unique), 3))
-        for batch in batches(lengths):
-            rows = batch + batch[:1] * (rounded_rows(len(batch)) - len(batch))
-            features = {key: [values[i] for i in rows] for key, values in encoded.items()}
-            padded = self.tokenizer.pad(features, pad_to_multiple_of=ROUNDED, return_tensors="pt")
-            scores[batch] = self._run(padded)[: len(batch)]
+        found = torch.softmax(self.logits(self.encode(unique)).double(), dim=-1).numpy()
+        if len(self.columns) == 3:
+            scores = found[:, self.columns]
+        else:
+            entailed, other = (found[:, column] for column in self.columns)
+            scores = np.stack([entailed, other / 2, other / 2], axis=1)
         place = {pair: i for i, pair in enumerate(unique)}
         return scores[[place[pair] for pair in pairs]]
-
-    @torch.inference_mode()
-    def _run(self, features: Any) -> NDArray[np.float64]:
-        with self.precision():
-            logits = self.model(**features.to(self.device)).logits.double().cpu()
-        found = torch.softmax(logits, dim=-1).numpy()
-        if len(self.columns) == 3:
-            return found[:, self.columns]
-        entailed, other = (found[:, column] for column in self.columns)
-        return np.stack([entailed, other / 2, other / 2], axis=1)
 
 
 def pair_encoder(tokenizer: Any) -> Callable[[Sequence[tuple[str, str]]], dict[str, list[list[int]]]]:
@@ -145,33 +126,6 @@ def pair_encoder(tokenizer: Any) -> Callable[[Sequence[tuple[str, str]]], dict[s
         return {name: inputs[name] for name in inputs if name in tokenizer.model_input_names}
 
     return encode
-
-
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of pairs of like length, the longest first, each batch within the token budget."""
-    batch: list[int] = []
-    longest = spare = 0
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        length = rounded(lengths[i])
-        spare += longest - length
-        if batch and (spare > SPARE or longest * rounded_rows(len(batch) + 1) > TOKEN_BUDGET):
-            yield batch
-            batch = []
-        if not batch:
-            longest, spare = length, 0
-        batch.append(i)
-    if batch:
-        yield batch
-
-
-def rounded(length: int) -> int:
-    return -(-length // ROUNDED) * ROUNDED
-
-
-def rounded_rows(number: int) -> int:
-    """The next of 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, ..."""
-    power = 1 << max(0, number - 1).bit_length()
-    return 3 * power // 4 if power > 2 and number <= 3 * power // 4 else power
 
 
 def label_columns(id2label: dict[int, str], model: str) -> list[int]:

@@ -1,20 +1,15 @@
-"""A model as it was loaded in, the same model ready to answer on its device out.
+"""A model's layers in, the same layers out, laid out once for a processor that multiplies in bfloat16.
 
-On a processor that multiplies in bfloat16 its layers are laid out for that once; left as they come they would be at every
-call, which takes as long as the products. Which device and precision there is, is left to ``device``.
+Left as they come they would be laid out at every call, which takes as long as the products.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import torch
 from torch import nn
 from transformers.activations import GELUActivation
-
-from stance.device import pick_precision
 
 ROWS = 4096
 """Rows of a product for which oneDNN chooses the layout: the tokens of a batch. Other numbers of rows are served too."""
@@ -36,16 +31,6 @@ class PackedLinear(nn.Module):
         name, how = self.after
         rows = rows.to(torch.bfloat16)  # some models compute parts of themselves in float32
         return torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, name, [], how)
-
-
-def ready(model: nn.Module, device: torch.device) -> Callable[[], torch.autocast]:
-    """Moves a model that is not trained any more to its device, in the precision there; returns the context to run it in."""
-    model.to(device).eval()
-    dtype = pick_precision(device)
-    packed = dtype == torch.bfloat16 and device.type == "cpu" and can_pack()
-    if packed:
-        pack(model)
-    return partial(torch.autocast, device.type, dtype=dtype, enabled=dtype != torch.float32 and not packed)
 
 
 def pack(model: nn.Module) -> None:

@@ -9,14 +9,12 @@ import torch
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from stance import packed
-from stance.packed import PackedLinear, ready
+from stance.packed import PackedLinear, can_pack, pack
 
 pytestmark = [
     pytest.mark.usefixtures("one_thread"),
-    pytest.mark.skipif(not packed.can_pack(), reason="this build of torch cannot lay weights out"),
+    pytest.mark.skipif(not can_pack(), reason="this build of torch cannot lay weights out"),
 ]
-CPU = torch.device("cpu")
 
 
 @pytest.fixture
@@ -29,11 +27,6 @@ def model(activation):
     torch.manual_seed(3)
     sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 2}
     return BertModel(BertConfig(vocab_size=50, initializer_range=0.5, hidden_act=activation, **sizes)).eval()
-
-
-def apart(found: torch.Tensor, wanted: torch.Tensor) -> float:
-    """Mean difference; what comes out of these models has a deviation of 1."""
-    return float((found.float() - wanted).detach().abs().mean())
 
 
 def layers(model: nn.Module, kind: type) -> list[nn.Module]:
@@ -55,28 +48,12 @@ def test_a_packed_layer_gives_what_the_layer_gives(bias, gelu, rows):
 
 
 @pytest.mark.parametrize("activation", ["gelu", "relu"])
-def test_a_model_made_ready_answers_nearly_the_same(model, monkeypatch, activation):
+def test_a_packed_model_answers_nearly_the_same(model, activation):
     exact, tokens = copy.deepcopy(model), torch.arange(2, 42).reshape(2, 20)
-    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
-    precision = ready(model, CPU)
-    with torch.inference_mode(), precision():
+    pack(model)
+    with torch.inference_mode():
         found = model(tokens).last_hidden_state
-    assert apart(found, exact(tokens).last_hidden_state) < 0.05
+    assert float((found.float() - exact(tokens).last_hidden_state).detach().abs().mean()) < 0.05  # of a deviation of 1
     assert not layers(model, nn.Linear)
     assert len(layers(model, PackedLinear)) == len(layers(exact, nn.Linear))
     assert any(layer.after[0] == "gelu" for layer in layers(model, PackedLinear)) == (activation == "gelu")
-
-
-def test_in_float32_and_where_torch_cannot_a_model_stays_as_it_is(model, monkeypatch):
-    monkeypatch.setenv("STANCE_PRECISION", "float32")
-    exact = copy.deepcopy(model)
-    with torch.inference_mode(), ready(model, CPU)():
-        assert torch.equal(model(torch.arange(9)[None])[0], exact(torch.arange(9)[None])[0])
-    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
-    monkeypatch.setattr(packed, "can_pack", lambda: False)
-    precision = ready(model, CPU)
-    assert not layers(model, PackedLinear)
-    with torch.inference_mode(), precision():
-        found = model(torch.arange(9)[None])[0]
-    assert apart(found, exact(torch.arange(9)[None])[0]) < 0.05
-    assert not torch.equal(found, exact(torch.arange(9)[None])[0])

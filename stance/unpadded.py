@@ -1,0 +1,186 @@
+"""Tokenised pairs in, a model's logits out, on a processor: as good as nothing is computed for padding, or for what nobody reads.
+
+For BERT, RoBERTa and XLM-RoBERTa. Sequences lie end to end, so that layers see tokens only; attention, which must know where one
+ends, sees blocks of sequences of like length; the last layer speaks for first tokens alone, which is what the head reads. The
+answers are those of the model's own forward pass, but for rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import torch
+from torch import nn
+from transformers import (
+    BertForSequenceClassification,
+    RobertaForSequenceClassification,
+    XLMRobertaForSequenceClassification,
+)
+
+from stance.padded import Inputs
+
+FAMILIES = (BertForSequenceClassification, RobertaForSequenceClassification, XLMRobertaForSequenceClassification)
+TOKEN_BUDGET = 4096
+"""Tokens in a batch: fewer are slower, more gained nothing."""
+TOKENS, FIRSTS = 64, 32
+"""Tokens and first tokens of a batch are multiples of these: for a shape it has not met oneDNN prepares as long as it multiplies."""
+SPARE = 32
+"""Tokens of padding in a block for which another block is as cheap."""
+
+AT_ONCE = 512
+"""Rows of a sum that stay in the processor's cache until it is normed."""
+
+
+class Block(NamedTuple):
+    """Sequences whose attention is computed together, as a rectangle."""
+
+    places: list[int]
+    length: int
+
+    @property
+    def tokens(self) -> int:
+        return len(self.places) * self.length
+
+
+class Unpadded:
+    """A model's layers, run in an order of our own. Made of the model as it was loaded; it may be packed afterwards."""
+
+    def __init__(self, model: Any, otherwise: Callable[[Inputs], torch.Tensor]) -> None:
+        """``otherwise`` answers for sequences where this way overflows."""
+        self.model, self.base, self.otherwise = model, model.base_model, otherwise
+        self.first = (
+            getattr(self.base.embeddings, "padding_idx", -1) + 1
+        )  # position: RoBERTa's comes after the padding's
+        self.projections = nn.ModuleList(_projection(layer.attention.self) for layer in self.base.encoder.layer)
+
+    @staticmethod
+    def serves(model: Any) -> bool:
+        return type(model) in FAMILIES and not model.config.is_decoder
+
+    @torch.inference_mode()
+    def __call__(self, inputs: Inputs) -> torch.Tensor:
+        """Shape (sequences, labels), float32."""
+        logits = torch.zeros(len(inputs["input_ids"]), self.model.config.num_labels)
+        for blocks in batches([len(ids) for ids in inputs["input_ids"]]):
+            places = [place for block in blocks for place in block.places]
+            logits[places] = self._logits(blocks, inputs)[: len(places)]
+        lost = (~logits.isfinite().all(dim=1)).nonzero().flatten().tolist()
+        if lost:
+            logits[lost] = self.otherwise({name: [values[i] for i in lost] for name, values in inputs.items()})
+        return logits
+
+    def _logits(self, blocks: list[Block], inputs: Inputs) -> torch.Tensor:
+        """A row for each sequence, and some more behind them."""
+        ids, types, positions, real = self._end_to_end(blocks, inputs)
+        hidden = self.base.embeddings(input_ids=ids[None], token_type_ids=types[None], position_ids=positions[None])[0]
+        attention = Attention(blocks, real, self.model.config.num_attention_heads)
+        *layers, (last, projection) = zip(self.base.encoder.layer, self.projections, strict=True)
+        for layer, projected in layers:
+            hidden = _after(layer, attention.heard(projected(hidden)), hidden)
+        first = _after(last, attention.heard(projection(hidden), only_first=True), hidden[attention.firsts])[:, None]
+        return self.model.classifier(first if self.base.pooler is None else self.base.pooler(first)).float()
+
+    def _end_to_end(self, blocks: list[Block], inputs: Inputs) -> torch.Tensor:
+        """Shape (4, tokens): each token's number, type and position, and 1 for a token, 0 for padding."""
+        rows: list[list[int]] = [[], [], [], []]
+        for place, length in ((place, block.length) for block in blocks for place in block.places):
+            ids = inputs["input_ids"][place]
+            types = inputs["token_type_ids"][place] if "token_type_ids" in inputs else [0] * len(ids)
+            parts = ids, types, range(self.first, self.first + len(ids)), [1] * len(ids)
+            for row, part in zip(rows, parts, strict=True):
+                row.extend([*part, *[0] * (length - len(ids))])
+        return nn.functional.pad(torch.tensor(rows), (0, _up(len(rows[0]), TOKENS) - len(rows[0])))
+
+
+class Attention:
+    """Of each sequence of a batch to itself. In float32, which is as fast for matrices so small."""
+
+    def __init__(self, blocks: list[Block], real: torch.Tensor, heads: int) -> None:
+        """``real``: 1 for a token and 0 for padding, shape (tokens,)."""
+        starts = [*accumulate((block.length for block in blocks for _ in block.places), initial=0)][:-1]
+        self.firsts = starts + [0] * (_up(len(starts), FIRSTS) - len(starts))
+        ends = [*accumulate(block.tokens for block in blocks)]
+        self.parts = [
+            (block, slice(end - block.tokens, end), _ones(real[end - block.tokens : end], block.length, heads))
+            for block, end in zip(blocks, ends, strict=True)
+        ]
+        self.padding, self.heads = real.eq(0).nonzero().flatten(), heads
+
+    def heard(self, projected: torch.Tensor, *, only_first: bool = False) -> torch.Tensor:
+        """Queries, keys and values side by side in; what each token hears out, or each sequence's first, and zeros behind them.
+
+        The softmax takes no maximum off: what overflows is no number in the end.
+        """
+        width = projected.shape[1] // 3
+        projected[:, 2 * width :].index_fill_(0, self.padding, 0.0)  # nothing is heard from padding
+        heard = projected.new_zeros(len(self.firsts) if only_first else len(projected), width)
+        start = 0
+        for block, part, ones in self.parts:
+            sequences, reach = len(block.places), 1 if only_first else block.length
+            parted = projected[part].view(sequences, block.length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+            exact = parted.to(torch.float32, memory_format=torch.contiguous_format)
+            queries, keys, values = exact.reshape(3, sequences * self.heads, block.length, -1)
+            weights = torch.bmm(queries[:, :reach], keys.transpose(1, 2)).exp_()
+            found = torch.bmm(weights, values) / torch.bmm(weights, ones)
+            end = start + sequences * reach
+            heard[start:end].view(sequences, reach, self.heads, -1).copy_(
+                found.view(sequences, self.heads, reach, -1).transpose(1, 2)
+            )
+            start = end
+        return heard
+
+
+def _ones(real: torch.Tensor, length: int, heads: int) -> torch.Tensor:
+    """What sums up the weights of a block's tokens, of shape (sequences x heads, length, 1)."""
+    return real.to(torch.float32).view(-1, 1, length, 1).expand(-1, heads, -1, -1).reshape(-1, length, 1)
+
+
+def _after(layer: Any, heard: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
+    """The rest of a layer, from what its attention heard."""
+    output = layer.attention.output
+    hidden = _normed(output.LayerNorm, output.dense(heard), hidden)
+    return _normed(layer.output.LayerNorm, layer.output.dense(layer.intermediate(hidden)), hidden)
+
+
+def _normed(norm: nn.LayerNorm, rows: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """The sum of both, normed in float32: a sum in bfloat16 changes one stance in five hundred more. ``rows`` is written over."""
+    weight, bias = norm.weight.to(torch.float32), norm.bias.to(torch.float32)
+    for part, other in zip(rows.split(AT_ONCE), others.split(AT_ONCE), strict=True):
+        summed = part.to(torch.float32, copy=True).add_(other)
+        part.copy_(nn.functional.layer_norm(summed, norm.normalized_shape, weight, bias, norm.eps))
+    return rows
+
+
+def _projection(attention: Any) -> nn.Linear:
+    """Queries, keys and values by one product; the queries divided by the root of a head's width, as attention asks."""
+    layers = {attention.query: attention.attention_head_size**-0.5, attention.key: 1.0, attention.value: 1.0}
+    together = nn.utils.skip_init(nn.Linear, attention.query.in_features, 3 * attention.all_head_size)
+    together.weight.data = torch.cat([layer.weight.detach() * by for layer, by in layers.items()])
+    together.bias.data = torch.cat([layer.bias.detach() * by for layer, by in layers.items()])
+    return together
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[Block]]:
+    """Blocks of all sequences, the longest first, each batch within the token budget."""
+    blocks: list[Block] = []
+    tokens = spare = 0
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        spare += blocks[-1].length - lengths[place] if blocks else 0
+        length = blocks[-1].length if blocks and spare <= SPARE else lengths[place]
+        if blocks and tokens + length > TOKEN_BUDGET:
+            yield blocks
+            blocks, tokens = [], 0
+        if blocks and spare <= SPARE:
+            blocks[-1].places.append(place)
+        else:
+            blocks.append(Block([place], lengths[place]))
+            spare = 0
+        tokens += blocks[-1].length
+    if blocks:
+        yield blocks
+
+
+def _up(number: int, step: int) -> int:
+    return -(-number // step) * step
