@@ -26,8 +26,9 @@ TOKEN_BUDGET = 4096
 """Tokens in a batch: fewer are slower, more gained nothing."""
 TOKENS, FIRSTS = 64, 32
 """Tokens and first tokens of a batch are multiples of these: for a shape it has not met oneDNN prepares as long as it multiplies."""
-SPARE = 32
-"""Tokens of padding in a block for which another block is as cheap."""
+SPARE, WEIGHTS = 32, 100_000
+"""Tokens of padding in a block for which another block is as cheap; attention weights in a block and head, which more would drive out
+of the processor's cache: sequences of 200 tokens then took three times as long."""
 
 AT_ONCE = 512
 """Rows of a sum that stay in the processor's cache until it is normed."""
@@ -167,17 +168,20 @@ def batches(lengths: Sequence[int]) -> Iterator[list[Block]]:
     blocks: list[Block] = []
     tokens = spare = 0
     for place in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        spare += blocks[-1].length - lengths[place] if blocks else 0
-        length = blocks[-1].length if blocks and spare <= SPARE else lengths[place]
-        if blocks and tokens + length > TOKEN_BUDGET:
+        joins = False
+        if blocks:
+            places, length = blocks[-1]
+            spare += length - lengths[place]
+            joins = spare <= SPARE and (len(places) + 1) * length**2 <= WEIGHTS
+        tokens += length if joins else lengths[place]
+        if blocks and tokens > TOKEN_BUDGET:
             yield blocks
-            blocks, tokens = [], 0
-        if blocks and spare <= SPARE:
-            blocks[-1].places.append(place)
+            blocks, tokens, joins = [], lengths[place], False
+        if joins:
+            places.append(place)
         else:
             blocks.append(Block([place], lengths[place]))
             spare = 0
-        tokens += blocks[-1].length
     if blocks:
         yield blocks
 

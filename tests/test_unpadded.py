@@ -134,7 +134,9 @@ def test_batches_hold_every_sequence_once_within_the_budget(monkeypatch):
     assert list(batches([])) == []
 
 
-def test_a_block_ends_where_its_padding_would_cost_more():
+def test_a_block_ends_where_its_padding_or_its_size_would_cost_more():
     assert [[block.places for block in blocks] for blocks in batches([50, 40, 40, 40, 40, 7])] == [
         [[0, 1, 2, 3], [4], [5]]
     ]
+    [blocks] = batches([200] * 5 + [20] * 5)
+    assert [len(block.places) for block in blocks] == [2, 2, 1, 5]
