@@ -16,7 +16,7 @@ from stance.bodies import body_in, phrase_of_body, strip_edges
 from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
-from stance.echoes import called, opening, speaker, titled
+from stance.echoes import aged, called, opening, speaker, titled
 from stance.institutions import Institutions
 from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
 from stance.nested import within
@@ -84,6 +84,7 @@ class _Resolver:
         sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
         self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
         self.paragraphs = self.discourse.paragraphs
+        self.head, self.lead = opening(self.text, self.paragraphs)
         self.speaker = self._of_speech()
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
 
@@ -139,17 +140,16 @@ class _Resolver:
 
     def _echoed(self, said: list[tuple[Attribution, Resolution]]) -> list[tuple[Attribution, Resolution]]:
         """What a headline or a lead leaves open, by what the text below says."""
-        head, lead = opening(self.text, self.paragraphs)
 
         def settled(each: Attribution) -> Resolution | None:
             source, at = each.source, self._anchor(each)
             phrase = self.text[source.start : source.end] if source else ""
             known = None
-            if phrase and at < lead:
+            if phrase and at < self.lead:
                 known = called(self.text, phrase, [p for p in self.cast if p.mentions[0].span.start > at])
             if phrase.lower().startswith("the ") and not role_words(phrase):
                 known = known or called(self.text, phrase, self.cast)
-            return known or (speaker(self.text, each.content, said) if at < head else None)
+            return known or (speaker(self.text, each.content, said) if at < self.head else None)
 
         return [(each, (known is UNRESOLVED and settled(each)) or known) for each, known in said]
 
@@ -172,6 +172,9 @@ class _Resolver:
         return own.start if own else attribution.content[0].start
 
     def _resolve(self, source: Span) -> Resolution:
+        whole = _DATELINE.match(self.text, source.start)
+        if whole and whole.end() > source.end:
+            return UNRESOLVED
         dateline = _DATELINE.match(self.text, source.start, source.end)
         source = Span(dateline.end(), source.end) if dateline else source
         phrase = self.text[source.start : source.end]
@@ -217,10 +220,9 @@ class _Resolver:
         return None
 
     def _by_turn(self, source: Span, phrase: str) -> Resolution | None:
-        """The answers of an interview are those of the person whom its introduction names first."""
+        """The answers of an interview."""
         is_answer = phrase.lower() in ANSWERS and self.text[source.end : source.end + 1] == ":"
-        introduced = [p for p in self.cast if p.mentions[0].span.end <= source.start] if is_answer else []
-        return Resolution(Actor(introduced[0].name), "interviewee", 0.7) if introduced else None
+        return self.discourse.interviewee(source.start) if is_answer else None
 
     def _by_pronoun(self, source: Span, phrase: str) -> Resolution | None:
         return self.discourse.pronoun(source)
@@ -234,7 +236,9 @@ class _Resolver:
         spoken = phrase_of_body(phrase)
         start = source.start + phrase.find(spoken)
         person = self._named(Span(start, start + len(spoken))) if spoken and spoken != phrase else None
-        return Resolution(Actor(person.name), "spokesperson", 0.8) if person else None
+        if person:
+            return Resolution(Actor(person.name), "spokesperson", 0.8)
+        return self.discourse.represented(source)
 
     def _by_outlet(self, source: Span, phrase: str) -> Resolution | None:
         """Who reports is not who speaks."""
@@ -247,8 +251,8 @@ class _Resolver:
 
     def _by_role(self, source: Span, phrase: str) -> Resolution | None:
         head = phrase.split(",")[0]
-        if whole := titled(self.text, head, self.cast):
-            return whole
+        if known := titled(self.text, head, self.cast) or aged(self.text, head, self.cast):
+            return known
         wanted = role_words(head)
         if not wanted or not is_definite(phrase) or is_of_another(before_role(head)) or is_owned(head):
             return None
@@ -269,7 +273,12 @@ class _Resolver:
         return Resolution(Actor(name), "table of offices", 0.7) if name else found
 
     def _by_exclusion(self, source: Span, wanted: frozenset[str]) -> Resolution:
-        """The speaker nearby whose role the document does not give otherwise; the role is theirs from then on."""
+        """In a headline or lead, the speaker nearby whose role the document does not give otherwise; it is theirs from then on.
+
+        News keeps the name for the second sentence; further down a role without a name is most often somebody else's.
+        """
+        if source.start >= self.lead:
+            return UNRESOLVED
         here = covering(self.paragraphs, source.start) or 0
         near = Span(
             self.paragraphs[max(here - 1, 0)].start, self.paragraphs[min(here + 1, len(self.paragraphs) - 1)].end

@@ -33,6 +33,8 @@ from stance.turns import Turn, turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
 _LETTER = re.compile(r"[^\W\d_]")
+_INNER = re.compile(r"['’](?!(?:s|d|re|ll|ve|m|t)\b)[^\W\d_]\w*")
+"""The rest of a word behind an apostrophe that is neither a possessive nor a verb."""
 QUOTED = 0.9
 """Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
 LONGEST_TURN = 150
@@ -87,13 +89,14 @@ class Attributor:
 
 
 def whole_words(text: str, span: Span) -> Span:
-    """A span stretched over the words that it cuts: the tagger sees pieces of words."""
+    """A span stretched over the words that it cuts: the tagger sees pieces of words, "Dell" of "Dell'Orso"."""
     start, end = span
     while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    return Span(start, end)
+    inner = _INNER.match(text, end) if end > start and text[end - 1].isalpha() else None
+    return Span(start, inner.end() if inner else end)
 
 
 def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[Attribution]:

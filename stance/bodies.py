@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from stance.lexicon import (
     COLLECTIVES,
+    COMPANIES,
     DESCRIBED,
     HONORIFICS,
     METONYMS,
@@ -19,6 +20,7 @@ from stance.lexicon import (
     SPEAK_ALONE,
     SPEAKS_FOR,
     THINGS,
+    UNNAMED_GROUP,
     VAGUE,
 )
 from stance.phrases import role_words
@@ -27,6 +29,7 @@ _EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|(?<![\s,;:.�
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
 _OF_THEIRS = re.compile(rf"^(.*?\S)(?:['’]s?)?\s++(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
+_PLACED = re.compile(r".+?\s(of|for|in|at|on|to)\s")
 
 
 def strip_edges(phrase: str) -> str:
@@ -72,6 +75,8 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if not words or is_thing(phrase) or (owned and not spoken_for) or VAGUE.match(phrase):
         return None
     head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
+    if not spoken_for and (UNNAMED_GROUP.search(bare) or _is_somebody(phrase, bare, head)):
+        return None
     if head in ROLES | HONORIFICS and not (bare.isupper() and named):
         return None
     proper = any(word[:1].isupper() for word in words)
@@ -84,6 +89,14 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if proper and (named or group) and (group or not role_words(bare)):
         return bare[:1].upper() + bare[1:], 0.8
     return (bare, 0.6) if head in COLLECTIVES and len(words) > 1 and not role_words(words[-1]) else None
+
+
+def _is_somebody(phrase: str, bare: str, head: str) -> bool:
+    """Whether a phrase with a place behind it names people nobody can name: "traders at the old market", "a loan officer in"."""
+    placed = _PLACED.match(bare)
+    plural = placed and head.endswith("s") and (placed[1] not in {"of", "for"} or not bare[0].isupper())
+    indefinite = placed and re.match(r"an?\b", phrase, re.IGNORECASE)
+    return bool(plural or indefinite) and head not in COLLECTIVES | PLURAL_GROUPS | METONYMS | COMPANIES
 
 
 def _heads(name: str, head: str) -> bool:

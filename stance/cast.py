@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from stance.domain import Span
 from stance.lexicon import (
+    DAYS,
     FEMALE,
     GROUP_PRONOUNS,
     HONORIFICS,
@@ -21,6 +22,7 @@ from stance.lexicon import (
     POST_NOMINALS,
     ROLES,
     SINGULAR_PRONOUNS,
+    SURNAMES,
 )
 from stance.passages import joined, touches
 from stance.people import NAME_WORD, is_prefix
@@ -40,7 +42,7 @@ _STOP = re.compile(r"(?<=\w\w\w)\.$")
 _OPENERS = frozenset([
     "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
     "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
-    "their", "its", "our", "my", "this", "these", "said", "says", "told", "later", "earlier", "yesterday", "today",
+    "neighbouring", "neighboring", "rival", "fellow", "their", "its", "our", "my", "this", "these", "said", "says", "told", "later", "earlier", "yesterday", "today",
 ])  # fmt: skip
 """Words that open a sentence with a capital before a surname and are no given name."""
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
@@ -78,16 +80,33 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
 
     ``blocked``: names of something else, in which no surname is looked for.
     """
-    found = [mention for span in spans if (mention := _mention(text, span))]
+    found = [mention for span in spans if (mention := _mention(text, _whole_name(text, span, blocked)))]
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
     found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or _is_alone(text, m)]
     taken = joined(other.span for other in found)
     found += [m for m in _titled(text) if not touches(m.span, taken)]
     titled = {m.words[-1].casefold() for m in found if m.title or len(m.words) > 1}
-    others = [span for span in blocked if text[span.start : span.end].split()[-1].casefold() not in titled]
+    others = [span for span in blocked if not _is_given(text, span, titled)]
     taken = joined([*others, *(mention.span for mention in found)])
     found += [m for m in _repeated(text, found) if not touches(m.span, taken)]
     return sorted({mention.span: mention for mention in found}.values(), key=lambda mention: mention.span)
+
+
+def _is_given(text: str, span: Span, surnames: set[str]) -> bool:
+    """Whether what was tagged as something else ends with a person's surname, or stands straight before one."""
+    behind = re.compile(rf" ({NAME_WORD})").match(text, span.end)
+    last = text[span.start : span.end].split()[-1].casefold()
+    return last in surnames or bool(behind and " " not in text[slice(*span)] and behind[1].casefold() in surnames)
+
+
+def _whole_name(text: str, span: Span, blocked: Sequence[Span]) -> Span:
+    """A tagged surname with the given names before it that were not tagged, as themselves or as anything else."""
+    first = text[span.start : span.end].split()[0]
+    if first == text[span.start : span.end] or first.lower() in PARTICLES:
+        start = _with_given(text, span.start)
+        if not touches(Span(start, span.start), joined(blocked)):
+            return Span(start, span.end)
+    return span
 
 
 def _mention(text: str, span: Span) -> Mention | None:
@@ -96,8 +115,10 @@ def _mention(text: str, span: Span) -> Mention | None:
     if len(words) > 2 and _OFFICE_OF.search(text, max(0, span.start - 60), span.start):
         words.pop(0)
     title = _title_before(text, span.start)
-    while len(words) > 1 and is_prefix(words[0][0]):
+    while len(words) > 1 and (is_prefix(words[0][0]) or _is_common(words[0][0])):
         title = words.pop(0)[0].lower().strip(".")
+    inner = max((i for i, word in enumerate(words[:-1]) if word[0].lower() in ROLES - SURNAMES), default=-1)
+    words = words[inner + 1 :]
     while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
         words.pop()
     names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
@@ -118,6 +139,11 @@ def _mention(text: str, span: Span) -> Mention | None:
     return Mention(Span(words[0].start(), words[-1].start() + len(names[-1])), tuple(names), title)
 
 
+def _is_common(word: str) -> bool:
+    """Whether a word in small letters is no part of a name: "crofter" before "Inga Tulloch"."""
+    return word.islower() and word.split("-")[0] not in PARTICLES
+
+
 def _is_alone(text: str, mention: Mention) -> bool:
     """Whether one word is a name of its own: no title, no party or place in brackets behind a name."""
     last = max(text.rfind(mark, 0, mention.span.start) for mark in "()\n")
@@ -126,7 +152,7 @@ def _is_alone(text: str, mention: Mention) -> bool:
 
 
 _TITLED = re.compile(
-    rf"\b(?:{'|'.join(sorted(h.capitalize() for h in HONORIFICS if len(h) > 1))})\.? "
+    rf"\b(?:{'|'.join(sorted(form for h in HONORIFICS if len(h) > 1 for form in (h.capitalize(), h.upper())))})\.? "
     rf"((?:(?:{NAME_WORD}|{'|'.join(sorted(PARTICLES))}) ){{0,3}}{NAME_WORD})"
 )
 
@@ -156,7 +182,8 @@ def _with_given(text: str, start: int) -> int:
     """Where the given names before a surname begin."""
     for _ in range(MOST_GIVEN):
         before = _GIVEN.search(text, max(0, start - 30), start)
-        if not before or is_prefix(before[1]) or before[1].lower() in _OPENERS:
+        word = before[1].lower() if before else ""
+        if not before or is_prefix(word) or word in _OPENERS | DAYS or re.search(r"['’]s?$", word):
             break
         start = before.start(1)
     return start

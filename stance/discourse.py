@@ -14,13 +14,21 @@ from typing import Any
 from stance.cast import Person
 from stance.domain import Actor, ActorKind, Resolution, Span
 from stance.institutions import Institutions
-from stance.lexicon import FEMALE, GROUP_PRONOUNS, RELATIVES, SINGULAR_PRONOUNS
+from stance.lexicon import FEMALE, GROUP_PRONOUNS, RELATIVES, SINGULAR_PRONOUNS, SPEAKS_FOR
 from stance.passages import covering, is_speech, paragraphs, quotations
 from stance.phrases import is_definite, role_fits, role_words
 
 UNRESOLVED = Resolution(None, "unresolved", 0.0)
 BYLINE_WITHIN = 4
 """Paragraphs at the top among which a column's author stands."""
+_SPOKESPERSON = re.compile(
+    rf"(?:(an?|the|its|their|his|her) )?(?:(?:chief|senior|government|company|police) )?(?:{'|'.join(sorted(SPEAKS_FOR))})",
+    re.IGNORECASE,
+)
+"""One who speaks for somebody whom the source does not name."""
+_BY = re.compile(r"\b(?:[Bb]y|BY|[Ii]nterview(?:er)?:?|spoke (?:to|with)|told) $")
+_ASKS = re.compile(r" (?:talk(?:s|ed)|spoke|speaks|met|meets|asks|asked|sat down|interviews?|interviewed)\b")
+"""Around the name of the one who interviews."""
 _NOBODY = frozenset({"i", "we", "you", "those", "some", "many", "others", "people", "one"})
 _NOMINAL = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)")
 _CLAUSE = re.compile(r"\s*(\([^()\n]{0,60}\))?(,[^,.;\n]{0,60})?,?\s*")
@@ -67,6 +75,25 @@ class Discourse:
         if word == "i" and self.author:
             return Resolution(Actor(self.author), "author", 0.7)
         return UNRESOLVED if word in _NOBODY else None
+
+    def represented(self, source: Span) -> Resolution | None:
+        """For whom "his spokesman" or "a spokeswoman" speaks: the person, or the body, spoken of last."""
+        alone = _SPOKESPERSON.fullmatch(self.text[source.start : source.end].strip(" ,"))
+        if alone is None:
+            return None
+        owner = (alone[1] or "").lower()
+        of_person = owner in {"his", "her"}
+        found = self._earlier_person(source, _gender(owner)) if of_person else self._earlier_body(source, "it")
+        return Resolution(found.actor, "spokesperson", 0.5) if found.actor else UNRESOLVED
+
+    def interviewee(self, place: int) -> Resolution | None:
+        """Whom an interview's introduction names first, but for the one who asks or writes."""
+        introduced = [p for p in self.cast if p.mentions[0].span.end <= place and p.name != self.author]
+        answering = [p for p in introduced if not self._asks(p.mentions[0].span)]
+        return Resolution(Actor(answering[0].name), "interviewee", 0.7) if answering else None
+
+    def _asks(self, name: Span) -> bool:
+        return bool(_BY.search(self.text, max(0, name.start - 30), name.start) or _ASKS.match(self.text, name.end))
 
     def other(self, source: Span, speaker: Person | None) -> Resolution | None:
         """Whom a speaker means by a pronoun that does not fit themselves: the last such person spoken of before."""

@@ -12,6 +12,7 @@ from stance.bodies import is_thing
 from stance.cast import Person
 from stance.domain import Actor, Attribution, Resolution, Span
 from stance.lexicon import COLLECTIVES, PLURAL_GROUPS
+from stance.phrases import is_another_role, role_words
 
 STEM = 5
 """Letters by which two forms of a word are taken for one."""
@@ -20,6 +21,7 @@ SHARED, ENOUGH = 2, 0.5
 SURE, TITLED = 0.7, 0.85
 FEWEST_WORDS = 3
 """Words of a title that can be nobody else's."""
+_AGED = re.compile(r"the (\d{1,3})-year-old\b", re.IGNORECASE)
 LIKE_A_SENTENCE = re.compile(r"[.!?]['’”\"]?\s*$")
 _COMMON = frozenset([
     "that", "this", "with", "from", "have", "will", "would", "they", "them", "their", "there", "what", "when", "which",
@@ -55,12 +57,28 @@ def called(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
     before = re.compile(rf"\b{noun}(?:[^.,;:\n“”]{{0,30}},)? $", re.IGNORECASE)
     not_clause = r"(?!(?:we|he|she|they|it|i|and|but)\b)"
     after = re.compile(rf", (?:who (?:is|was) )?{not_clause}(?:[\w’'-]+ ){{0,5}}{noun}\b", re.IGNORECASE)
+    wanted = role_words(phrase)
     found = [
         person
         for person in cast
-        if any(before.search(text, max(0, s.start - 60), s.start) or after.match(text, s.end) for s in spans(person))
+        if not any(is_another_role(wanted, role) for role in person.roles)
+        and any(before.search(text, max(0, s.start - 60), s.start) or after.match(text, s.end) for s in spans(person))
     ]
     return Resolution(Actor(found[0].name), "role", SURE) if len(found) == 1 else None
+
+
+def aged(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
+    """The one person of whom the text gives the age by which a source calls them: "the 61-year-old"."""
+    age = _AGED.match(phrase)
+    if age is None:
+        return None
+    behind, before = re.compile(rf"(?:, | \(){age[1]}\b"), re.compile(rf"\b{age[1]}-year-old (?:[\w-]+ ){{0,3}}$")
+    found = [
+        person
+        for person in cast
+        if any(behind.match(text, s.end) or before.search(text, max(0, s.start - 60), s.start) for s in spans(person))
+    ]
+    return Resolution(Actor(found[0].name), "age", SURE) if len(found) == 1 else None
 
 
 def titled(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:

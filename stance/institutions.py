@@ -15,11 +15,40 @@ from dataclasses import dataclass, field
 from stance.bodies import strip_edges
 from stance.domain import Span
 from stance.lexicon import COLLECTIVES, COMPANIES, HONORIFICS, MEDIA, PLURAL_GROUPS, ROLES, UNIONS
+from stance.passages import covering, joined
 
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]*[A-Z])\)")
 _WITH_ACRONYM = re.compile(
     r"([A-ZÀ-Þ][\w’'&-]{0,60}+(?: (?:of|and|for|the|[A-ZÀ-Þ&][\w’'&-]{0,60}+)){0,20}) \(([A-Z]{2,8})\)"
 )
+_HEADS = "|".join(
+    sorted(
+        word.capitalize()
+        for word in COLLECTIVES
+        - {
+            "company",
+            "office",
+            "service",
+            "line",
+            "front",
+            "team",
+            "campaign",
+            "mission",
+            "group",
+            "party",
+            "kremlin",
+            "network",
+        }
+    )
+)
+_PLAIN = re.compile(
+    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )((?:[A-ZÀ-Þ][\w’'&-]{{1,30}}+ (?:(?:of|for|and) (?:the )?)?){{1,6}}(?:{_HEADS})(?: of (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)?)(?![\w-])"
+)
+"""A body whose name says what it is, whether it was tagged or not: "Harcastle Museum"."""
+_WHAT = re.compile(
+    rf"^(?:(?:[a-z][\w-]* )+(?=[A-ZÀ-Þ])|(?i:{'|'.join(sorted(ROLES))}) (?:of|for) (?:the )?(?=[A-ZÀ-Þ]\w+ \w))"
+)
+"""Before a body's name: "rival", "president of the"."""
 _MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]{1,60}+){1,20}")
 _BEFORE = re.compile(
     r"(?:^|[^\w’'-])(?:the|its|their|his|her|an?|[\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}[a-z][\w-]+),? (?:the )?$",
@@ -29,6 +58,10 @@ _AFTER = re.compile(
     r",\s+(?:the|its|their|an?|[A-ZÀ-Þ][\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}?[a-z][\w-]+)(?=,| (?:of|in|for|that|which)\b)"
 )
 _COMMON = re.compile(r"(the|their|its|his|her|our|this)? ?((?:[\w’'-]+ ){0,2}?)([a-z][\w-]+)", re.I)
+FEWEST_LETTERS = 4
+"""Letters of a word that a headline in capitals gives one even if it is an "of" or "with"."""
+NEAR = 400
+"""Characters back to the body that a common noun stands for, where others that would fit stand in earlier paragraphs."""
 _LEADING = frozenset({"of", "for", "at", "from", "by", "with", "in", "to", "and"})
 
 
@@ -55,13 +88,21 @@ class Institutions:
         self.all: list[Institution] = []
         self._known: defaultdict[str, set[int]] = defaultdict(set)
         starts = [person.start for person in people]
-        named = [Span(s.start, _end(text, s, starts)) for s in spans]
+        named = [s if _is_titling(text, s) else Span(s.start, _end(text, s, starts)) for s in spans]
         named += [Span(*match.span(1)) for match in _WITH_ACRONYM.finditer(text)]
+        plain = (Span(*match.span(1)) for match in _PLAIN.finditer(text))
+        named += [
+            span
+            for span in plain
+            if not _is_titling(text, span) and bisect_left(starts, span.start) == bisect_left(starts, span.end)
+        ]
+        whole = joined(named)
         for span in sorted(set(named), key=lambda s: s.start - s.end):
-            self._add(span)
+            if (i := covering(whole, span.start)) is None or whole[i] not in named or whole[i] == span:
+                self._add(span)
 
     def _add(self, span: Span) -> None:
-        name = strip_edges(_ACRONYM.sub("", self.text[span.start : span.end]))
+        name = _WHAT.sub("", strip_edges(_ACRONYM.sub("", self.text[span.start : span.end])))
         first = name.split()[0].lower().strip(".") if name[:1].isalpha() else ""
         if (
             not first
@@ -69,6 +110,7 @@ class Institutions:
             or name.islower()
             or name.lower() in COLLECTIVES | PLURAL_GROUPS
             or first in HONORIFICS
+            or name.split()[-1].lower() in ROLES
         ):
             return
         body = self._named(name)
@@ -119,6 +161,9 @@ class Institutions:
         chosen = before or fits
         if len(chosen) == 1:
             return chosen[0].name
+        last = sorted((max(at for at in body.places if at < place), body.name) for body in before)[-2:]
+        if len(last) == 2 and "\n" in self.text[last[0][0] : last[1][0]] and place - last[1][0] < NEAR:
+            return last[1][1]
         opening = self._opening(0, place)
         return opening.name if opening in chosen else ""
 
@@ -161,7 +206,15 @@ def _is_short_for(short: str, body: Institution) -> bool:
     if len(words) == 1 and short.isupper():
         return len(short) > 1 and short == _initials(body.name)
     rest = [w.lower() for w in full[len(words) :]]
-    return len(words) < len(full) and full[: len(words)] == words and not set(rest) & (COLLECTIVES | {"of", "for"})
+    begins = len(words) < len(full) and full[: len(words)] == words
+    return begins and (len(words) > 1 or not set(rest) & (COLLECTIVES | {"of", "for"}))
+
+
+def _is_titling(text: str, span: Span) -> bool:
+    """Whether a name stands in a headline that gives every word a capital: what follows is no part of it."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : (text.find("\n", span.end) + 1 or len(text) + 1) - 1]
+    words = [word for word in line.split() if len(word) > FEWEST_LETTERS]
+    return not line.rstrip().endswith((".", "”", '"')) and all(word[0].isupper() for word in words)
 
 
 def _end(text: str, span: Span, people: Sequence[int]) -> int:

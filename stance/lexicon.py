@@ -12,6 +12,8 @@ HONORIFICS = frozenset([
     "reverend", "fr", "father", "sheikh", "imam", "ayatollah", "rabbi", "hon", "rt", "madame", "monsieur", "herr",
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
     "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
+    "cr", "doña", "dona", "dom", "shrimati", "alhaji", "hajia", "comrade", "engr", "barr", "viscount", "viscountess", "earl",
+    "haji", "elder", "mama", "chaudhry", "maulvi", "pandit",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -22,12 +24,32 @@ MALE = frozenset(
 )
 
 POST_NOMINALS = frozenset(
-    ["kc", "qc", "mp", "mep", "msp", "obe", "cbe", "mbe", "jr", "sr", "phd", "md", "esq", "ii", "iii"]
+    [
+        "kc",
+        "qc",
+        "sc",
+        "san",
+        "mp",
+        "mep",
+        "msp",
+        "mla",
+        "td",
+        "obe",
+        "cbe",
+        "mbe",
+        "jr",
+        "sr",
+        "phd",
+        "md",
+        "esq",
+        "ii",
+        "iii",
+    ]
 )
 
 PARTICLES = frozenset([
     "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
-    "ben", "abu", "ter", "ten", "zu", "zur", "st",
+    "ben", "abu", "ter", "ten", "zu", "zur", "st", "ó", "ní", "uí", "mac", "nic",
 ])  # fmt: skip
 
 ROLES = frozenset([
@@ -41,8 +63,16 @@ ROLES = frozenset([
     "historian", "editor", "founder", "boss", "ceo", "executive", "treasurer", "councillor", "marshal",
     "vice-president", "vice", "candidate", "nominee", "rebel", "warlord", "strategist", "manager", "whip",
     "president-elect", "taoiseach", "ayatollah", "inspector", "superintendent", "brigadier", "churchwarden", "landlord",
-    "landlady", "novelist", "headteacher", "coach", "skipper", "curator", "trustee",
+    "landlady", "novelist", "headteacher", "coach", "skipper", "curator", "trustee", "sheriff", "magistrate", "coroner",
+    "counsel", "barrister", "solicitor", "registrar", "rapporteur", "ombudsman", "constable", "prefect", "principal", "rector",
+    "pastor", "comptroller", "auditor", "undersecretary", "harbourmaster", "headmaster", "headmistress", "secretary-general",
+    "director-general", "mca", "mla", "mna", "commodore", "lieutenant", "sergeant", "chieftain", "vicar", "dean", "vice-chancellor",
 ])  # fmt: skip
+SURNAMES = frozenset([
+    "king", "queen", "prince", "bishop", "archbishop", "pope", "dean", "judge", "justice", "marshal", "chancellor", "cardinal",
+    "general", "captain", "head", "chief", "principal", "rector", "major", "mayor", "boss", "chair", "constable", "vicar", "sergeant",
+])  # fmt: skip
+"""Roles that are names as well: "Ada King Brandt"."""
 HEADS_OF_STATE = frozenset(["president", "king", "queen", "emir", "sultan", "grand-duke"])
 HEAD_OF_STATE = re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of state", re.IGNORECASE)
 """Another word for any of them."""
@@ -82,10 +112,14 @@ DESCRIBED = re.compile(
 """What may stand before a body's name and is no part of it: "aid group", "neighbouring"."""
 VAGUE = re.compile(
     r"(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
-    r"|(?:the |these |those |other )?(?:officials|ministers|leaders|diplomats|lawmakers|representatives|allies)$",
+    r"|(?:the |these |those |other )?(?:officials|ministers|leaders|diplomats|lawmakers|representatives|allies|senators)$",
     re.IGNORECASE,
 )
 """How a group begins of which nobody can say who they are."""
+UNNAMED_GROUP = re.compile(
+    r"\b(?:staff|crews?|diplomats|residents|workers|groups|analysts|economists|experts|campaigners)$"
+)
+"""How a group ends of which nobody can say who they are; in capitals it is a name: "Union of Smelter Workers"."""
 SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
 """Bodies that a text names by one common word."""
 SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])

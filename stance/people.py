@@ -16,8 +16,10 @@ NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 LONGEST_WORD = 40
 """Characters looked back for the rest of a hyphenated name."""
 _BEFORE_HYPHEN = re.compile(rf"(?<!\w)(?<!\w-){NAME_WORD}-$")
+_HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘(][A-ZÀ-Þ][\w’'-]+[”\"’)] ")
+"""Between two pieces of one name: nothing, or what its bearer is called: Ada “Reed” Brandt."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
-_SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z]|\)|['’]s? )")
+_SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|:|['’]s? )")
 
 
 def is_prefix(word: str) -> bool:
@@ -60,12 +62,22 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
         tail = _HYPHENATED.match(text, cut)
         name = Name(name.kind, Span(name.span.start, tail.end())) if tail else name
         last = found[-1] if found else None
-        if last and last.kind == name.kind == "PERSON" and text[last.span.end : name.span.start] in {" ", "-"}:
+        if (
+            last
+            and name.kind == "PERSON"
+            and _opens(text, last)
+            and _HOLDS_TOGETHER.fullmatch(text[last.span.end : name.span.start])
+        ):
             found[-1] = Name("PERSON", Span(last.span.start, name.span.end))
         else:
             found.append(name)
     starts = {name.span.start for name in found}
     return [_with_surname(text, name, starts) for name in found]
+
+
+def _opens(text: str, name: Name) -> bool:
+    """Whether a person's name may go on behind what was tagged: a person, or "Justice Meher" taken for a body."""
+    return name.kind == "PERSON" or (len(words := text[slice(*name.span)].split()) > 1 and is_prefix(words[0]))
 
 
 def _with_surname(text: str, name: Name, starts: set[int]) -> Name:

@@ -79,6 +79,11 @@ def is_role_elsewhere(wanted: frozenset[str], role: frozenset[str]) -> bool:
     return role <= wanted and len(more) == 1 and not more & (ROLES | ROLE_MODIFIERS)
 
 
+def is_another_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether two roles of one kind are told apart by what each says more: a justice secretary, a general secretary."""
+    return bool(wanted & role & ROLES and wanted - role and role - wanted)
+
+
 def is_owned(phrase: str) -> bool:
     """ "The president's office": the role only owns what speaks."""
     return any(role_words(m[1]) for m in re.finditer(r"\b(\w++)['’]s?\s+\w", phrase))

@@ -14,8 +14,9 @@ from itertools import pairwise
 from stance.domain import Span
 from stance.lexicon import HONORIFICS, PARTICLES, ROLES
 
-_LABEL = re.compile(r"((?:[A-ZÀ-ÞА-Я][\w.'’-]*|(?:of|the|for|and|%s))(?: (?:[A-ZÀ-ÞА-Я][\w.'’-]*|of|the|for|%s)){0,5}):\s+(?=\S)"
+_LABEL = re.compile(r"(?:\d+\. )?(?P<whole>((?:[A-ZÀ-ÞА-Я][\w.'’-]*|(?:of|the|for|and|%s))(?:,? (?:[A-ZÀ-ÞА-Я][\w.'’-]*|of|the|in|for|and|%s)){0,11})(?: \([^()\n]{1,60}\)){0,3}):\s+(?=\S)"
                     % (("|".join(sorted(PARTICLES)),) * 2))  # fmt: skip
+"""A label, group 2, with what stands in brackets behind it: a name behind an office, a party, a paper."""
 QUESTIONS = frozenset({"q", "question", "questioner", "reporter", "interviewer", "moderator", "journalist", "host"})
 ANSWERS = frozenset({"a", "answer"})
 """Labels of an interview's answers, which name nobody."""
@@ -67,7 +68,7 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
         inside = [(Span(*m.span(1)), m.start()) for m in _INSIDE.finditer(text, *line) if _may_be_speaker(m[1])]
         if i in marked:
             after = range(i + 1, following[i]) if i in following and i > 0 else ()
-            starts = [(Span(*marked[i].span(1)), line.start), *(at for at in inside if at[1] > marked[i].end())]
+            starts = [(Span(*marked[i].span("whole")), line.start), *(at for at in inside if at[1] > marked[i].end())]
         elif _is_exchange([text[label.start : label.end] for label, _ in inside]):
             after, starts = (), inside
         else:
@@ -76,12 +77,17 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
         contents = [[_said(text, label, stop)] for (label, _), stop in zip(starts, ends, strict=True)]
         contents[-1] += [lines[j] for j in after]
         found[i] = [
-            Turn(label, tuple(content), question=text[label.start : label.end].lower() in QUESTIONS)
+            Turn(label, tuple(content), question=_bare(text[label.start : label.end]).lower() in QUESTIONS)
             for (label, _), content in zip(starts, contents, strict=True)
         ]
     if speech_by(title, text, lines):
         return {i: [Turn(None, (line,), question=False)] for i, line in enumerate(lines) if _WORD.search(text, *line)}
     return found
+
+
+def _bare(label: str) -> str:
+    """A label without what stands in brackets: "Q" of "Q. (Valley Times)"."""
+    return label.split(" (")[0].rstrip(".")
 
 
 def _said(text: str, label: Span, stop: int) -> Span:
@@ -98,8 +104,8 @@ def _is_exchange(labels: Sequence[str]) -> bool:
 def _labels(text: str, lines: Sequence[Span]) -> dict[int, re.Match[str]]:
     """The labels that name a speaker, by the place of their paragraph."""
     marked = {i: match for i, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
-    marked = {i: match for i, match in marked.items() if _may_be_speaker(match[1])}
-    often = Counter(match[1] for match in marked.values())
+    marked = {i: match for i, match in marked.items() if _may_be_speaker(match[2])}
+    often = Counter(_bare(match[2]) for match in marked.values())
     return {i: match for i, match in marked.items() if _is_speaker(text, i, match, often)}
 
 
@@ -124,12 +130,16 @@ def _may_be_speaker(label: str) -> bool:
 
 
 def _has_office(label: str) -> bool:
-    return any(word.lower() in ROLES for word in label.split())
+    return any(word.strip(",").lower() in ROLES for word in label.split())
 
 
 def _is_speaker(text: str, place: int, match: re.Match[str], often: Counter[str]) -> bool:
-    label, said = match[1], text[match.end() : match.end() + 200]
-    if (label.isupper() and len(label) > 3) or often[label] > 1 or label.split()[0].lower().strip(".") in HONORIFICS:
+    label, said = _bare(match[2]), text[match.end() : match.end() + 200]
+    titled = label.split()[0].lower().strip(".") in HONORIFICS
+    explained = match["whole"] != match[2] and (_has_office(label) or len(label.split()) > 1)
+    dateline = len(often) == 1 and " " not in label and not _has_office(label)
+    capitals = label.isupper() and len(label) > 3 and not dateline
+    if capitals or often[label] > 1 or titled or explained or label.lower() in QUESTIONS:
         return True
     if place > 0 or len(said.split("\n")[0].split()) < FEWEST_WORDS:
         return False

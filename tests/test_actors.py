@@ -98,6 +98,48 @@ CASES = {
         f"[p Ada Brandt] came. [s A spokeswoman for Ms [p Brandt]] {SAID}",
         ["Ada Brandt"],
     ),
+    "somebody's spokesman": (
+        f"[s [p Ada Brandt]] {SAID} [s Her spokesman] [c added] [t that it would hold].",
+        ["Ada Brandt"] * 2,
+    ),
+    "a spokeswoman of the body that spoke last": (
+        f"[s [o Canal Authority]] {SAID} [s A spokeswoman] [c added] [t that it would hold].",
+        ["Canal Authority"] * 2,
+    ),
+    "by their age": (
+        f"[p Ada Brandt], 61, came with [p Ivo Maal] (47). [s The 47-year-old] {SAID} [s The 61-year-old] {SAID}",
+        ["Ivo Maal", "Ada Brandt"],
+    ),
+    "a surname of which only the last word was tagged": (
+        f"Inspector Sioned [p Brandt-Maal] came. [s [p Brandt-Maal]] {SAID}",
+        ["Sioned Brandt-Maal"],
+    ),
+    "a given name taken for a place": (
+        f"For years [l Odessa] Brandt stood there. [s Ms [p Brandt]] {SAID}",
+        ["Odessa Brandt"],
+    ),
+    "a judge's name of which the first half was taken for a body": (
+        f"[o Justice V. K.] [p Brandt] sat. [s Justice [p Brandt]] {SAID}",
+        ["V. K. Brandt"],
+    ),
+    "what somebody is called between their names": (
+        f"Mason [p Ada] “Reed” [p Brandt] came. [s [p Brandt]] {SAID}",
+        ["Ada Reed Brandt"],
+    ),
+    "an office taken into a name": (f"[s [p Porth Senator Ada Brandt]] {SAID}", ["Ada Brandt"]),
+    "an apostrophe within a name": (f"[s Ms [p Chiara Dell'Orso]] {SAID}", ["Chiara Dell'Orso"]),
+    "a word in small letters taken into a name": (f"[s [p crofter Inga Brandt]] {SAID}", ["Inga Brandt"]),
+    "letters of an advocate behind a name": (f"[s Ms [p Ada Brandt SC]] {SAID}", ["Ada Brandt"]),
+    "the one who asks is not the one who answers": (
+        "[p Ivo Maal] spoke to the keeper, [p Ada Brandt].\n\nQ: Is the dam old?\n\nA: It is older than I am.\n\nQ: How old?"
+        "\n\nA: Ninety years.",
+        ["Ada Brandt"] * 2,
+    ),
+    "a name in brackets behind an office": (
+        "The Minister for Works (Mr [p Ada Brandt]): The dam is safe.\n\nQUESTION (Harbour Post): Is it old?\n\nThe Minister for Works"
+        " (Mr [p Ada Brandt]): It is.",
+        ["Ada Brandt"] * 2,
+    ),
     "the author of a column": (f"Ports need people\n\n[p Ada Brandt]\n\nIt rained. [s I] {SAID}", ["Ada Brandt"]),
     "I of nobody": (f"[p Ada Brandt] came. [s I] {SAID}", [None]),
     "the company": (f"[o Harumi Freight] cut jobs. [s The company] {SAID}", ["Harumi Freight"]),
@@ -198,7 +240,7 @@ CASES = {
     ),
     "a transcript": (
         "Remarks by [p Ada Brandt]\n\nMS BRANDT: The dam is safe.\n\nIt was never old.\n\nMR REED: Is it, though?",
-        ["Ada Brandt", None],
+        ["Ada Brandt", "REED"],
     ),
     "two who say one thing": (
         f"[s President [p Ada Brandt] of Norland and [p Ivo Maal]] {SAID}",
@@ -214,7 +256,11 @@ CASES = {
 
 
 NOT_THEIRS = {
-    "somebody's spokesman": f"[s [p Ada Brandt]] {SAID} [s Her spokesman] [c added] [t that it would hold].",
+    "a role below the lead whose holder is not named": f"It rained.\n\n[s [p Ada Brandt]] {SAID}\n\n[s The minister] {SAID}",
+    "a secretary of another kind": f"[s The justice secretary] {SAID}\n\n[p Ada Brandt], general secretary of the union, left.",
+    "an age that two have": f"[p Ada Brandt], 61, and [p Ivo Maal], 61, came. [s The 61-year-old] {SAID}",
+    "the dateline of an item": "[s PORTH] — Rain fell, and [t the dam is safe], [c it was announced].",
+    "a spokesman of nobody": f"[s A spokesman] {SAID}",
     "a lawyer with the name in the tag": f"[p Ada Brandt] came. [s [p Brandt’s] lawyer] {SAID}",
     "another kind of leader": f"[p Ivo Maal], the Sudran leader, came. [s The opposition leader] {SAID}",
     "a former president": f"[p Ivo Maal], the Sudran president, came. [s The former president] {SAID}",

@@ -23,11 +23,19 @@ from stance.bodies import body_in, is_thing
         ("the minister", None),
         ("the president’s brother", None),
         ("a study by the Ministry of Works", None),
+        ("Traders at the old market in Porth", None),
+        ("a loan officer in Porth", None),
+        ("Norlandic diplomats", None),
+        ("Embassy staff", None),
+        ("the Friends of the Seat", "Friends of the Seat"),
+        ("the Federation of Pit Workers", "Federation of Pit Workers"),
+        ("a company in Porth", "Company in Porth"),
         ("", None),
     ],
 )
 def test_bodies(phrase, name):
-    found = body_in(phrase, named="Ministry of Works" in phrase, known=["Ministry of Works", "Norland"])
+    named = any(name in phrase for name in ("Ministry of Works", "Porth", "Seat", "Federation"))
+    found = body_in(phrase, named=named, known=["Ministry of Works", "Norland"])
     assert (found[0] if found else None) == name
 
 

@@ -21,7 +21,17 @@ def institutions(marked: str) -> tuple[str, Institutions]:
         ("[o Harumi Freight] cut jobs.", "Harumi", "Harumi Freight"),
         ("[o Ostmar] Line sails on.", "Ostmar", "Ostmar Line"),
         ("[o Norland Foreign Ministry] spoke.", "Norland", "Norland"),
+        ("The rival Alliance of Jitney Cooperatives (AJC) met.", "AJC", "Alliance of Jitney Cooperatives"),
+        ("[o rival Harumi Freight] met.", "Harumi", "Harumi Freight"),
+        ("The President of the Public Workers’ Association (PWA) met.", "PWA", "Public Workers’ Association"),
+        (
+            "The Locomotive and [o Allied Grades Union] met.",
+            "Locomotive and Allied Grades Union",
+            "Locomotive and Allied Grades Union",
+        ),
+        ("The Central Bank of Norland met.", "Central Bank", "Central Bank of Norland"),
         ("Nobody spoke.", "Nowhere Group", "Nowhere Group"),
+        ("[o Senators] Press Rural Lender on Lost Records\n\nIt rained.", "Senators", "Senators"),
     ],
 )
 def test_a_body_goes_by_its_longest_name(marked, name, full):
@@ -37,6 +47,8 @@ def test_a_body_goes_by_its_longest_name(marked, name, full):
         ("[o Harumi], Norland’s largest line, met [o Foreign Ministry] staff. The line", "the line", "Harumi"),
         ("[o Harumi Freight] met [o Ostmar Line]. The company", "the company", "Harumi Freight"),
         ("Talks of [o Harumi Freight] and [o Ostmar Line] failed. The company", "the company", ""),
+        ("[o Harumi Freight] met.\n\nThen [o Ostmar Line] met.\n\nThe company", "the company", "Ostmar Line"),
+        ("Objects went to Harcastle Museum. The museum", "the museum", "Harcastle Museum"),
         ("[o Foreign Ministry] staff met. The finance ministry", "the finance ministry", ""),
         ("[o Harumi Freight] cut jobs. The minister", "the minister", ""),
         ("[o Daily Herald] wrote. The company", "the company", ""),

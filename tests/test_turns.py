@@ -18,6 +18,13 @@ def labels(text: str) -> list[str]:
         ("Remarks\n\nMINISTER PARR: Good morning.\n\nQUESTION: Is it so?", ["MINISTER PARR", "QUESTION"]),
         ("An interview\n\nQ: Is it old?\n\nA: Yes.\n\nQ: Why?\n\nA: Rain.", ["Q", "A", "Q", "A"]),
         ("In the chamber\n\nMs Holm: ‘He would find one.’", ["Ms Holm"]),
+        ("In the chamber\n\n3. Ms Ada Holm (Hexley East) (Soc): Is it so?", ["Ms Ada Holm (Hexley East) (Soc)"]),
+        (
+            "Works\n\nThe Minister, Office of Works (Lord Holm): It is.\n\nQ. (Valley Times): So?",
+            ["The Minister, Office of Works (Lord Holm)", "Q. (Valley Times)"],
+        ),
+        ("Works\n\nMore rain (some say): it falls.", []),
+        ("Lake shrinks\n\nSUNDARPET: The High Court met on Tuesday.\n\nIt rained.", []),
         ("Calder: offer is a trap\n\nRuth Calder dismissed it.", ["Calder"]),
         ("Calder: offer is a trap\n\nNobody of that name spoke.", []),
         ("Live: mayor leaves\n\nLive coverage has ended.", []),
