@@ -25,7 +25,9 @@ from stance.lexicon import (
 )
 from stance.phrases import role_words
 
-_EDGES = re.compile(r"^(?:the|a|an|this|these|his|her|their|its)\s+|(?<![\s,;:.“”\"'’])[\s,;:.“”\"'’]+$", re.IGNORECASE)
+_EDGES = re.compile(
+    r"^(?:the|a|an|this|these|his|her|their|its)\s+|(?<![\s,;:.“”\"'’(])[\s,;:.“”\"'’(]+$", re.IGNORECASE
+)
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
 _OF_THEIRS = re.compile(rf"^(.*?\S)(?:['’]s?)?\s++(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
@@ -34,7 +36,7 @@ _PLACED = re.compile(r".+?\s(of|for|in|at|on|to)\s")
 
 def strip_edges(phrase: str) -> str:
     """A phrase without its article, stray marks and a possessive at the end."""
-    return re.sub(r"['’]s$", "", _EDGES.sub("", _EDGES.sub("", phrase).strip()))
+    return re.sub(r"['’]s$|(?:\s+(?:and|of|for|the))+$", "", _EDGES.sub("", _EDGES.sub("", phrase).strip()))
 
 
 def is_thing(phrase: str) -> bool:

@@ -42,13 +42,15 @@ _HEADS = "|".join(
     )
 )
 _PLAIN = re.compile(
-    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )((?:[A-ZÀ-Þ][\w’'&-]{{1,30}}+ (?:(?:of|for|and) (?:the )?)?){{1,6}}(?:{_HEADS})(?: of (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)?)(?![\w-])"
+    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )((?:[A-ZÀ-Þ][\w’'&-]{{1,30}}+ (?:(?:of|for)(?: the)? |and )?){{1,6}}(?:{_HEADS})(?: of (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)?)(?![\w-])"
 )
 """A body whose name says what it is, whether it was tagged or not: "Harcastle Museum"."""
 _WHAT = re.compile(
     rf"^(?:(?:[a-z][\w-]* )+(?=[A-ZÀ-Þ])|(?i:{'|'.join(sorted(ROLES))}) (?:of|for) (?:the )?(?=[A-ZÀ-Þ]\w+ \w))"
 )
 """Before a body's name: "rival", "president of the"."""
+_TWO = re.compile(rf"\b(?:{_HEADS})\b.* and (?:the )?.*\b(?:{_HEADS})\b")
+"""Two bodies tagged as one: "Department of Works and the Department of State"."""
 _MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]{1,60}+){1,20}")
 _BEFORE = re.compile(
     r"(?:^|[^\w’'-])(?:the|its|their|his|her|an?|[\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}[a-z][\w-]+),? (?:the )?$",
@@ -111,6 +113,7 @@ class Institutions:
             or name.lower() in COLLECTIVES | PLURAL_GROUPS
             or first in HONORIFICS
             or name.split()[-1].lower() in ROLES
+            or _TWO.search(name)
         ):
             return
         body = self._named(name)

@@ -35,8 +35,8 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
-OWN_VOICE = 60
-"""Words to every "I" or "we" of a text that is somebody's speech."""
+OWN_VOICE, TITLED_VOICE = 60, 400
+"""Words to every "I" or "we" of a text that is somebody's speech; the second where its title begins with saying so."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 LONGEST_LABEL, LONGEST_OFFICE = 48, 120
 """Characters of a label; the longer where it gives an office."""
@@ -117,7 +117,8 @@ def speech_by(title: str, text: str, lines: Sequence[Span]) -> str:
     """
     match = _SPEECH.search(title)
     own, words = len(_OWN_VOICE.findall(text)), len(text.split())
-    if not match or own * OWN_VOICE < words or _labels(text, lines):
+    most = TITLED_VOICE if match and match.start() == 0 else OWN_VOICE
+    if not match or own * most < words or _labels(text, lines):
         return ""
     return match[1].strip()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from stance.passages import paragraphs
-from stance.turns import turns
+from stance.turns import speech_by, turns
 
 
 def labels(text: str) -> list[str]:
@@ -96,3 +96,16 @@ SPEECH = "Dear friends,\n\nI thank you. We shall build it again.\n\n###"
 )
 def test_a_text_that_is_a_speech_is_its_speakers_throughout(title, text, turns_found):
     assert len(turns(text, paragraphs(text), title)) == turns_found
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Statement by Envoy Ada Brandt on the dam", "Envoy Ada Brandt on the dam"),
+        ("Report on a statement by Envoy Ada Brandt", ""),
+        ("The dam", ""),
+    ],
+)
+def test_a_title_that_begins_with_the_speech_asks_for_few_words_of_their_own(title, named):
+    text = "The dam was built by hand. " * 15 + "We thank them."
+    assert speech_by(title, text, paragraphs(text)) == named
