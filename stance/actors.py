@@ -18,7 +18,7 @@ from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.echoes import aged, called, opening, speaker, titled
 from stance.institutions import Institutions
-from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES
+from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES, SPEAKS
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
@@ -38,10 +38,6 @@ from stance.turns import ANSWERS, speech_by
 
 LEAD_IN = 40
 """Characters before a name in which its title may stand."""
-_SPEAKS = re.compile(
-    r"\s+(?:has |had |have |also |again )*(?:expressed|says?|said|warn\w+|told|call(?:ed|s)|urge[ds]|insist\w+|argue[ds]"
-    r"|claim\w+|stated?s?|reject\w*|back(?:ed|s)|offer\w*|accus\w+|believes?|thinks?|doubts?|wants?)\b"
-)
 SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+){0,9}){0,9}")
@@ -196,7 +192,7 @@ class _Resolver:
         """ "NAME expressed concern ..., the publication said": an outlet only reports; what it reports is NAME's."""
         start = attribution.content[0].start
         near = self.discourse.named(start, start + LEAD_IN + 1)
-        speaking = [person for span, person in near if _SPEAKS.match(self.text, span.end)]
+        speaking = [person for span, person in near if SPEAKS.match(self.text, span.end)]
         first = min(speaking, key=self.cast.index, default=None)
         return Resolution(Actor(first.name), "reported", 0.7) if first else None
 

@@ -122,6 +122,11 @@ UNNAMED_GROUP = re.compile(
 """How a group ends of which nobody can say who they are; in capitals it is a name: "Union of Smelter Workers"."""
 SPEAK_ALONE = frozenset({"palace", "presidency", "kremlin", "chancellery", "treasury"})
 """Bodies that a text names by one common word."""
+SPEAKS = re.compile(
+    r"\s+(?:has |had |have |also |again )*(?:expressed|says?|said|warn\w+|told|call(?:ed|s)|urge[ds]|insist\w+|argue[ds]"
+    r"|claim\w+|stated?s?|reject\w*|back(?:ed|s)|offer\w*|accus\w+|believes?|thinks?|doubts?|wants?)\b"
+)
+"""Behind a name whose bearer says something."""
 SPEAKS_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen"])
 THINGS = re.compile(
     r"\b(polls?|surveys?|stud(?:y|ies)|research|figures|data|statistics|papers?|letters?|notes?|documents?|records?|videos?"

@@ -6,10 +6,12 @@ a person's name, ``[o Foreign Office]`` a body, ``[l Norland]`` a place. Marks m
 
 from __future__ import annotations
 
+from stance.actors import resolve
 from stance.attribution import Name, Reading, link
 from stance.domain import Document, Span
 
 ROLES = {"s": "source", "c": "cue", "t": "content"}
+SAID = "[c said] [t the dam was safe]."
 NAMES = {"p": "PERSON", "o": "ORGANIZATION", "l": "LOCATION"}
 
 
@@ -43,3 +45,9 @@ def read(marked: str, **fields: object) -> tuple[Document, Reading]:
     return Document(name="test.txt", text=text, **fields), Reading(
         link(text, roles, str(fields.get("title", ""))), names
     )
+
+
+def actors(marked: str, **fields: str) -> list[str | None]:
+    """The actor of each attribution, in order; ``None`` where unresolved."""
+    document, reading = read(marked, **fields)
+    return [resolution.actor.name if resolution.actor else None for _, resolution in resolve(document, reading)]

@@ -2,17 +2,8 @@
 
 import pytest
 
-from marked import read
+from marked import SAID, actors, read
 from stance.actors import resolve
-
-
-def actors(marked: str, **fields: str) -> list[str | None]:
-    """The actor of each attribution, in order; ``None`` where unresolved."""
-    document, reading = read(marked, **fields)
-    return [resolution.actor.name if resolution.actor else None for _, resolution in resolve(document, reading)]
-
-
-SAID = "[c said] [t the dam was safe]."
 
 CASES = {
     "full name": (f"[s [p Ada Brandt]] {SAID}", ["Ada Brandt"]),
@@ -41,14 +32,6 @@ CASES = {
         f"[p Ada Brandt], the trade minister, came. [s The minister] {SAID} [p Ivo Maal], a better minister, once spoke.",
         ["Ada Brandt"],
     ),
-    "a name tagged in two pieces": (f"[s [p Ada] [p Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
-    "a surname that was not tagged": (f"[s [p Ada] Brandt] {SAID} [s Ms [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
-    "a day is no surname": (f"[s [p Ada]] Monday {SAID}", ["Ada"]),
-    "a name cut behind its hyphen": (
-        f"Kees-[p Jan Maal] came. [s President [p Maal]] {SAID}",
-        ["Kees-Jan Maal"],
-    ),
-    "a given name cut at its hyphen": (f"[s [p Hye-]won [p Brandt]] {SAID}", ["Hye-won Brandt"]),
     "a source that stops before the name": (
         f"[p Ada Brandt] came. [s Her deputy,] Sheikh [p Ivo Maal], {SAID}",
         ["Ivo Maal"],
@@ -81,10 +64,6 @@ CASES = {
         f"[s Both leaders] {SAID} [s Officials] {SAID} [s All heads of [l Norland]] {SAID} [s Other ministers] {SAID}",
         [None] * 4,
     ),
-    "the country of an office is no name": (
-        f"The President of the Republic of [p Norland Ada Brandt] came. [s [p Brandt]] {SAID}",
-        ["Ada Brandt"],
-    ),
     "a body ends where a person begins": (
         f"Secretary of the [o Treasury] [p Ada Brandt] came. [s [o Treasury]] {SAID}",
         ["Treasury"],
@@ -110,26 +89,6 @@ CASES = {
         f"[p Ada Brandt], 61, came with [p Ivo Maal] (47). [s The 47-year-old] {SAID} [s The 61-year-old] {SAID}",
         ["Ivo Maal", "Ada Brandt"],
     ),
-    "a surname of which only the last word was tagged": (
-        f"Inspector Sioned [p Brandt-Maal] came. [s [p Brandt-Maal]] {SAID}",
-        ["Sioned Brandt-Maal"],
-    ),
-    "a given name taken for a place": (
-        f"For years [l Odessa] Brandt stood there. [s Ms [p Brandt]] {SAID}",
-        ["Odessa Brandt"],
-    ),
-    "a judge's name of which the first half was taken for a body": (
-        f"[o Justice V. K.] [p Brandt] sat. [s Justice [p Brandt]] {SAID}",
-        ["V. K. Brandt"],
-    ),
-    "what somebody is called between their names": (
-        f"Mason [p Ada] “Reed” [p Brandt] came. [s [p Brandt]] {SAID}",
-        ["Ada Reed Brandt"],
-    ),
-    "an office taken into a name": (f"[s [p Porth Senator Ada Brandt]] {SAID}", ["Ada Brandt"]),
-    "an apostrophe within a name": (f"[s Ms [p Chiara Dell'Orso]] {SAID}", ["Chiara Dell'Orso"]),
-    "a word in small letters taken into a name": (f"[s [p crofter Inga Brandt]] {SAID}", ["Inga Brandt"]),
-    "letters of an advocate behind a name": (f"[s Ms [p Ada Brandt SC]] {SAID}", ["Ada Brandt"]),
     "the one who asks is not the one who answers": (
         "[p Ivo Maal] spoke to the keeper, [p Ada Brandt].\n\nQ: Is the dam old?\n\nA: It is older than I am.\n\nQ: How old?"
         "\n\nA: Ninety years.",
@@ -146,12 +105,6 @@ CASES = {
     "it, the body that a sentence opens with": (
         f"[o Canal Authority] raised tolls. [s It] {SAID}",
         ["Canal Authority"],
-    ),
-    "a country between office and name": (
-        f"President of Norland [p Norland Ada Brandt] came. [s [p Ada Brandt]] {SAID}".replace(
-            "of Norland [p", "of [p"
-        ),
-        ["Ada Brandt"],
     ),
     "a name within the cue": (
         "[c [p Brandt] doubts] [t that talks would help]\n\n[p Ada Brandt] came.",
@@ -209,9 +162,6 @@ CASES = {
         f"[s Ms Greta Holm] {SAID} [s Holm] {SAID}",
         ["Greta Holm"] * 2,
     ),
-    "a surname the tagger missed": (f"[p Ada Brandt] came. [s Brandt] {SAID} [s BRANDT] {SAID}", ["Ada Brandt"] * 2),
-    "given names the tagger missed": (f"[s Ms. [p Brandt]] {SAID} [s Inés Brandt] {SAID}", ["Inés Brandt"] * 2),
-    "letters behind a name": (f"[s [p Ada Brandt KC]] {SAID}", ["Ada Brandt"]),
     "a headline's surname": (
         f"[s [p Brandt]] {SAID}\n\n[p Ada Brandt] met her cousin, [p Tom Brandt].",
         ["Ada Brandt"],

@@ -1,0 +1,54 @@
+"""Names that the tagger cut, took too much into or missed, and who is meant all the same."""
+
+import pytest
+
+from marked import SAID, actors
+
+CASES = {
+    "a surname of which only the last word was tagged": (
+        f"Inspector Sioned [p Brandt-Maal] came. [s [p Brandt-Maal]] {SAID}",
+        ["Sioned Brandt-Maal"],
+    ),
+    "a given name taken for a place": (
+        f"For years [l Odessa] Brandt stood there. [s Ms [p Brandt]] {SAID}",
+        ["Odessa Brandt"],
+    ),
+    "a judge's name of which the first half was taken for a body": (
+        f"[o Justice V. K.] [p Brandt] sat. [s Justice [p Brandt]] {SAID}",
+        ["V. K. Brandt"],
+    ),
+    "what somebody is called between their names": (
+        f"Mason [p Ada] “Reed” [p Brandt] came. [s [p Brandt]] {SAID}",
+        ["Ada Reed Brandt"],
+    ),
+    "an office taken into a name": (f"[s [p Porth Senator Ada Brandt]] {SAID}", ["Ada Brandt"]),
+    "an apostrophe within a name": (f"[s Ms [p Chiara Dell'Orso]] {SAID}", ["Chiara Dell'Orso"]),
+    "a word in small letters taken into a name": (f"[s [p crofter Inga Brandt]] {SAID}", ["Inga Brandt"]),
+    "letters of an advocate behind a name": (f"[s Ms [p Ada Brandt SC]] {SAID}", ["Ada Brandt"]),
+    "letters behind a name": (f"[s [p Ada Brandt KC]] {SAID}", ["Ada Brandt"]),
+    "a name tagged in two pieces": (f"[s [p Ada] [p Brandt]] {SAID} [s [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
+    "a surname that was not tagged": (f"[s [p Ada] Brandt] {SAID} [s Ms [p Brandt]] {SAID}", ["Ada Brandt"] * 2),
+    "a day is no surname": (f"[s [p Ada]] Monday {SAID}", ["Ada"]),
+    "a name cut behind its hyphen": (
+        f"Kees-[p Jan Maal] came. [s President [p Maal]] {SAID}",
+        ["Kees-Jan Maal"],
+    ),
+    "a given name cut at its hyphen": (f"[s [p Hye-]won [p Brandt]] {SAID}", ["Hye-won Brandt"]),
+    "a surname the tagger missed": (f"[p Ada Brandt] came. [s Brandt] {SAID} [s BRANDT] {SAID}", ["Ada Brandt"] * 2),
+    "given names the tagger missed": (f"[s Ms. [p Brandt]] {SAID} [s Inés Brandt] {SAID}", ["Inés Brandt"] * 2),
+    "the country of an office is no name": (
+        f"The President of the Republic of [p Norland Ada Brandt] came. [s [p Brandt]] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "a country between office and name": (
+        f"President of Norland [p Norland Ada Brandt] came. [s [p Ada Brandt]] {SAID}".replace(
+            "of Norland [p", "of [p"
+        ),
+        ["Ada Brandt"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES.values(), ids=CASES.keys())
+def test_resolution(marked, expected):
+    assert actors(marked) == expected
