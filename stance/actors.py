@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stance.attribution import Reading
-from stance.bodies import body_in, phrase_of_body, strip_edges
+from stance.bodies import body_in, is_body, phrase_of_body, strip_edges
 from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.echoes import aged, called, opening, speaker, titled
 from stance.institutions import Institutions
-from stance.lexicon import COLLECTIVES, HEAD_OF_STATE, HEADS_OF_STATE, HONORIFICS, MEDIA, METONYMS, ROLES, SPEAKS
+from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE_MODIFIERS, ROLES, SPEAKS
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
@@ -29,12 +29,12 @@ from stance.phrases import (
     is_of_another,
     is_owned,
     is_role_elsewhere,
-    name_behind_role,
     role_fits,
     role_words,
     spoken_for,
 )
-from stance.turns import ANSWERS, speech_by
+from stance.turns import ANSWERS
+from stance.voices import giver, resolving
 
 LEAD_IN = 40
 """Characters before a name in which its title may stand."""
@@ -49,6 +49,8 @@ _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
 _APPOSED = re.compile(rf",? (?:(?:{'|'.join(sorted(HONORIFICS))})\.? )?(?=[A-ZÀ-Þ])", re.IGNORECASE)
 """Between a source that stops at its comma and the name behind it: "Her deputy, Sheikh"."""
+_OFFICE = re.compile(rf" (?:(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS))}) )+[A-ZÀ-Þ]", re.IGNORECASE)
+"""Behind a country taken for a person: "Harimau Foreign Minister Vashti Palanor"."""
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
@@ -81,20 +83,8 @@ class _Resolver:
         self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
         self.paragraphs = self.discourse.paragraphs
         self.head, self.lead = opening(self.text, self.paragraphs)
-        self.speaker = self._of_speech()
+        self.speaker = giver(self.document, self.paragraphs, self.cast)
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
-
-    def _of_speech(self) -> Resolution:
-        """Who gives the speech that the whole text is, by its title: of the cast, by name, or by office."""
-        phrase = speech_by(self.document.title, self.text, self.paragraphs)
-        name = name_behind_role(phrase)
-        known = [p for p in self.cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", name or phrase)]
-        office = role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0])
-        known = known or [
-            p for p in self.cast if office and not name and any(r <= office and len(r) > 1 for r in p.roles)
-        ]
-        name = (known[0].name if len(known) == 1 else name) or holder(office, self.document.published)
-        return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED
 
     def _out_of_cue(self, attribution: Attribution) -> Attribution:
         """ "Brandt doubts" tagged as the reporting words alone: the name that opens them is the source."""
@@ -122,7 +112,8 @@ class _Resolver:
         for i in order:
             source = self.attributions[i].source
             if source is None:
-                found[i] = UNRESOLVED if self.attributions[i].cue else self.speaker
+                cue = self.attributions[i].cue
+                found[i] = resolving(self.text, cue, self.discourse) if cue else self.speaker
                 continue
             if source not in by_source:
                 by_source[source] = self._with_body(self._resolve(source))
@@ -211,7 +202,7 @@ class _Resolver:
         end = behind.end() if (behind := _APPOSED.match(self.text, source.end - 1)) else source.end
         for span, person in self.discourse.named(source.start, max(source.end, end + 1)):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
-            if not is_of_another(before) and not _OWNED.match(after):
+            if not is_of_another(before) and not _OWNED.match(after) and not _OFFICE.match(after):
                 return person
         return None
 
@@ -250,13 +241,16 @@ class _Resolver:
         if known := titled(self.text, head, self.cast) or aged(self.text, head, self.cast):
             return known
         wanted = role_words(head)
+        if is_body(head):
+            return None
         if not wanted or not is_definite(phrase) or is_of_another(before_role(head)) or is_owned(head):
             return None
         if re.match(r"(?:his|her|its|their|my|our)\b", phrase, re.I):
             return UNRESOLVED
         matching = [p for p in self.cast if any(role_fits(wanted, role) for role in p.roles)]
-        if HEAD_OF_STATE.fullmatch(head):
-            matching = [p for p in self.cast if any(role & HEADS_OF_STATE for role in p.roles)]
+        for title, offices in HEADS.items():
+            if title.fullmatch(head):
+                matching = [p for p in self.cast if any(role & offices for role in p.roles)]
         if matching:
             before = [p for p in matching if p.mentions[0].span.start < source.start]
             chosen = matching if len(matching) == 1 else before

@@ -22,6 +22,7 @@ from stance.lexicon import (
     THINGS,
     UNNAMED_GROUP,
     VAGUE,
+    nation,
 )
 from stance.phrases import role_words
 
@@ -31,6 +32,7 @@ _EDGES = re.compile(
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
 _OF_THEIRS = re.compile(rf"^(.*?\S)(?:['’]s?)?\s++(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
+_SIDE = re.compile(r"([A-ZÀ-Þ][\w-]+) (?:side|party|delegation)")
 _PLACED = re.compile(r".+?\s(of|for|in|at|on|to)\s")
 
 
@@ -43,6 +45,12 @@ def is_thing(phrase: str) -> bool:
     """Whether a source is a poll, a study, a letter: it shows something but holds no position."""
     head = re.split(r",|\b(?:by|of|for|from|in|on|this|last|that|which|conducted|published|released)\b", phrase)[0]
     return bool(THINGS.search(strip_edges(head)))
+
+
+def is_body(head: str) -> bool:
+    """Whether what a source begins with names a body by its kind: "Grenmark's justice ministry", not its minister."""
+    last = re.split(r"\s(?:of|for|in|at|on|to)\s", strip_edges(head))[0].split()[-1:]
+    return bool(last) and last[0].lower() in COLLECTIVES and not _spoken_for(strip_edges(head))
 
 
 def phrase_of_body(phrase: str) -> str:
@@ -81,8 +89,10 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
         return None
     if head in ROLES | HONORIFICS and not (bare.isupper() and named):
         return None
-    proper = any(word[:1].isupper() for word in words)
     group = any(word.lower() in PLURAL_GROUPS | COLLECTIVES | METONYMS for word in words)
+    proper = any(word[:1].isupper() for word in words)
+    if side := _SIDE.fullmatch(bare):
+        return _country(side[1], known), 0.6
     if len(words) == 1 and head in COLLECTIVES | SPEAK_ALONE:
         longer = [name for name in known if len(name.split()) > 1 and _heads(name, head)]
         if len({name.casefold() for name in longer}) == 1:
@@ -91,6 +101,12 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if proper and (named or group) and (group or not role_words(bare)):
         return bare[:1].upper() + bare[1:], 0.8
     return (bare, 0.6) if head in COLLECTIVES and len(words) > 1 and not role_words(words[-1]) else None
+
+
+def _country(word: str, known: Sequence[str]) -> str:
+    """The name in a document behind an adjective, "Ondria" for "Ondrian", or the word itself."""
+    alike = sorted({name for name in known if nation(name) == nation(word) and name != word}, key=len)
+    return alike[0] if alike else word
 
 
 def _is_somebody(phrase: str, bare: str, head: str) -> bool:

@@ -26,7 +26,7 @@ from stance.lexicon import (
 )
 from stance.passages import joined, touches
 from stance.people import NAME_WORD, is_prefix
-from stance.phrases import before_role, is_of_another, role_words
+from stance.phrases import before_role, is_of_another, role_fits, role_words
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PLACE = re.compile(r"(?<![\w-])(?=([^\W\d_][\w.'’-]{0,60}+)(?![\w-]))")
@@ -35,6 +35,8 @@ _INNER = re.compile(r"[.'’]")
 _GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 MOST_GIVEN = 10
 """Words before a surname that can be given names."""
+_NAME_BEGINS = re.compile(r"[,(] (?:(?:Mr|Ms|Mrs|Dr)\.? )?$")
+"""Before what can only be a whole name."""
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?(?:[A-Z][\w'’-]+ of (?:the )?)?$")
 """Before "Norland Ada Brandt": the first word is the country."""
 _STOP = re.compile(r"(?<=\w\w\w)\.$")
@@ -48,7 +50,7 @@ _OPENERS = frozenset([
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 
 _SET_OFF = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+(?:the\s+)?(?:[A-Z]\w{1,8}\.?\s+)?$"
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z]\w+['’]s)\s+([^,;:.()“”\"\n]{3,60}),\s+(?:the\s+)?(?:[A-Z]\w{1,8}['’.]?\s+)?$"
 )
 
 
@@ -102,11 +104,11 @@ def _is_given(text: str, span: Span, surnames: set[str]) -> bool:
 def _whole_name(text: str, span: Span, blocked: Sequence[Span]) -> Span:
     """A tagged surname with the given names before it that were not tagged, as themselves or as anything else."""
     first = text[span.start : span.end].split()[0]
-    if first == text[span.start : span.end] or first.lower() in PARTICLES:
-        start = _with_given(text, span.start)
-        if not touches(Span(start, span.start), joined(blocked)):
-            return Span(start, span.end)
-    return span
+    start = _with_given(text, span.start)
+    open_to_it = (
+        first == text[span.start : span.end] or first.lower() in PARTICLES or _NAME_BEGINS.search(text[:start][-12:])
+    )
+    return Span(start, span.end) if open_to_it and not touches(Span(start, span.start), joined(blocked)) else span
 
 
 def _mention(text: str, span: Span) -> Mention | None:
@@ -200,7 +202,7 @@ def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
     places: defaultdict[str, set[int]] = defaultdict(set)
     for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
         alike = places[f" {mention.words[-1].lower()}"] | places[f"{mention.words[0].lower()} "]
-        person = _owner([cast[i] for i in sorted(alike)], mention)
+        person = _owner(text, [cast[i] for i in sorted(alike)], mention)
         if person is None:
             person = Person(" ".join(mention.words))
             places[f" {person.words[-1].lower()}"].add(len(cast))
@@ -216,11 +218,15 @@ def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
     return sorted(cast, key=lambda person: person.mentions[0].span)
 
 
-def _owner(cast: Sequence[Person], mention: Mention) -> Person | None:
-    """Whose name it is; of several with one surname, the one last named before, in a headline the one named first."""
+def _owner(text: str, cast: Sequence[Person], mention: Mention) -> Person | None:
+    """Whose name it is; of several with one surname the one who holds the office given with it, else the one last named
+    before, in a headline the one named first."""
     fits = [person for person in cast if _is_short_for(mention.words, person.words)]
     gender = _gender(mention.title)
     fits = [person for person in fits if not gender or not person.gender or person.gender == gender]
+    if len(fits) > 1 and (here := _roles(text, mention.span)):
+        held = {id(p): [role for m in p.mentions for role in _roles(text, m.span)] for p in fits}
+        fits = [p for p in fits if any(role_fits(wanted, role) for wanted in here for role in held[id(p)])] or fits
     if len(fits) == 1:
         return fits[0]
     before = [(max((m.span for m in p.mentions if m.span <= mention.span), default=None), p) for p in fits]
@@ -249,7 +255,7 @@ def _roles(text: str, name: Span) -> list[frozenset[str]]:
     """What the words before a name and the apposition after it say that the person is."""
     after = _role_after(text, name.end)
     before = _role_before(text, name.start)
-    if not before and text[name.end : name.end + 1] == ",":
+    if not before and text[name.end : name.end + 1] in {",", ".", ";", ")"}:
         before = _role_set_off(text, name.start)
     return [role for role in (before, after) if role]
 

@@ -29,6 +29,7 @@ _SPOKESPERSON = re.compile(
 _BY = re.compile(r"\b(?:[Bb]y|BY|[Ii]nterview(?:er)?:?|spoke (?:to|with)|told) $")
 _ASKS = re.compile(r" (?:talk(?:s|ed)|spoke|speaks|met|meets|asks|asked|sat down|interviews?|interviewed)\b")
 """Around the name of the one who interviews."""
+_STYLE = re.compile(r"(?:his|her) (?:excellency|highness|majesty|holiness|eminence|worship|honour|grace)")
 _NOBODY = frozenset({"i", "we", "you", "those", "some", "many", "others", "people", "one"})
 _NOMINAL = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)")
 _CLAUSE = re.compile(r"\s*(\([^()\n]{0,60}\))?(,[^,.;\n]{0,60})?,?\s*")
@@ -68,8 +69,8 @@ class Discourse:
         word = self.text[source.start : source.end].lower().strip(' ,.“”"')
         if word in RELATIVES:
             return self._antecedent(source, word)
-        if word in SINGULAR_PRONOUNS:
-            return self._earlier_person(source, _gender(word))
+        if word in SINGULAR_PRONOUNS or _STYLE.fullmatch(word):
+            return self._earlier_person(source, _gender(word.split()[0]))
         if word in GROUP_PRONOUNS:
             return self._earlier_body(source, word)
         if word == "i" and self.author:

@@ -56,7 +56,9 @@ def called(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
     noun = re.escape(nouns[-1].lower())
     before = re.compile(rf"\b{noun}(?:[^.,;:\n“”]{{0,30}},)? $", re.IGNORECASE)
     not_clause = r"(?!(?:we|he|she|they|it|i|and|but)\b)"
-    after = re.compile(rf", (?:who (?:is|was) )?{not_clause}(?:[\w’'-]+ ){{0,5}}{noun}\b", re.IGNORECASE)
+    after = re.compile(
+        rf", (?:who (?:is|was) )?{not_clause}(?:(?!(?:of|for|at|in|from)\b)[\w’'-]+ ){{0,5}}{noun}\b", re.IGNORECASE
+    )
     wanted = role_words(phrase)
     found = [
         person

@@ -41,14 +41,20 @@ _HEADS = "|".join(
         }
     )
 )
+_CAPITALS = r"[A-ZÀ-Þ][\w’'&-]{1,30}+"
+_OF = rf"(?: (?:of|for)(?: the)?(?: {_CAPITALS})+)"
 _PLAIN = re.compile(
-    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )((?:[A-ZÀ-Þ][\w’'&-]{{1,30}}+ (?:(?:of|for)(?: the)? |and )?){{1,6}}(?:{_HEADS})(?: of (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)?)(?![\w-])"
+    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )"
+    rf"((?:{_CAPITALS} (?:(?:of|for)(?: the)? |and )?){{1,6}}(?:{_HEADS}){_OF}?|(?:{_HEADS}){_OF}+)(?![\w-])"
 )
 """A body whose name says what it is, whether it was tagged or not: "Harcastle Museum"."""
 _WHAT = re.compile(
-    rf"^(?:(?:[a-z][\w-]* )+(?=[A-ZÀ-Þ])|(?i:{'|'.join(sorted(ROLES))}) (?:of|for) (?:the )?(?=[A-ZÀ-Þ]\w+ \w))"
+    rf"^(?:(?:[a-z][\w-]* )+(?=[A-ZÀ-Þ])|(?i:{'|'.join(sorted(ROLES))}) (?:of|for) (?:the )?(?=[A-ZÀ-Þ]))"
 )
 """Before a body's name: "rival", "president of the"."""
+_ALONE = re.compile(
+    r"(?m)(?<=\n)(?:The )?((?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)(?: (?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)){1,20}),$"
+)
 _TWO = re.compile(rf"\b(?:{_HEADS})\b.* and (?:the )?.*\b(?:{_HEADS})\b")
 """Two bodies tagged as one: "Department of Works and the Department of State"."""
 _MORE = re.compile(r"(?: [A-ZÀ-Þ][\w’'-]{1,60}+){1,20}")
@@ -169,6 +175,11 @@ class Institutions:
             return last[1][1]
         opening = self._opening(0, place)
         return opening.name if opening in chosen else ""
+
+    def enacting(self, place: int) -> str:
+        """The body that stands alone on a line before a place, as a resolution names who resolves: "The Assembly of Communes,"."""
+        lines = [m for m in _ALONE.finditer(self.text, 0, place) if {w.lower() for w in m[1].split()} & COLLECTIVES]
+        return self.full_name(lines[-1][1]) if lines else ""
 
     def group(self, phrase: str, place: int) -> str:
         """The longer form under which the text speaks of a group before: "ministers of fisheries of the Amber Union"."""

@@ -12,7 +12,7 @@ HONORIFICS = frozenset([
     "reverend", "fr", "father", "sheikh", "imam", "ayatollah", "rabbi", "hon", "rt", "madame", "monsieur", "herr",
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
     "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
-    "cr", "doña", "dona", "dom", "shrimati", "alhaji", "hajia", "comrade", "engr", "barr", "viscount", "viscountess", "earl",
+    "cr", "doña", "dona", "dom", "shrimati", "alhaji", "hajia", "comrade", "engr", "engineer", "dato", "barr", "viscount", "viscountess", "earl",
     "haji", "elder", "mama", "chaudhry", "maulvi", "pandit",
 ])  # fmt: skip
 FEMALE = frozenset([
@@ -65,7 +65,7 @@ ROLES = frozenset([
     "president-elect", "taoiseach", "ayatollah", "inspector", "superintendent", "brigadier", "churchwarden", "landlord",
     "landlady", "novelist", "headteacher", "coach", "skipper", "curator", "trustee", "sheriff", "magistrate", "coroner",
     "counsel", "barrister", "solicitor", "registrar", "rapporteur", "ombudsman", "constable", "prefect", "principal", "rector",
-    "pastor", "comptroller", "auditor", "undersecretary", "harbourmaster", "headmaster", "headmistress", "secretary-general",
+    "pastor", "provost", "councilwoman", "councilman", "alderman", "assemblyman", "assemblywoman", "comptroller", "auditor", "undersecretary", "harbourmaster", "headmaster", "headmistress", "secretary-general",
     "director-general", "mca", "mla", "mna", "commodore", "lieutenant", "sergeant", "chieftain", "vicar", "dean", "vice-chancellor",
 ])  # fmt: skip
 SURNAMES = frozenset([
@@ -73,9 +73,15 @@ SURNAMES = frozenset([
     "general", "captain", "head", "chief", "principal", "rector", "major", "mayor", "boss", "chair", "constable", "vicar", "sergeant",
 ])  # fmt: skip
 """Roles that are names as well: "Ada King Brandt"."""
-HEADS_OF_STATE = frozenset(["president", "king", "queen", "emir", "sultan", "grand-duke"])
-HEAD_OF_STATE = re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of state", re.IGNORECASE)
-"""Another word for any of them."""
+HEADS = {
+    re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of state", re.IGNORECASE): frozenset(
+        ["president", "king", "queen", "emir", "sultan", "grand-duke"]
+    ),
+    re.compile(r"(?:the )?(?:[A-Z]\w+ )?head of government", re.IGNORECASE): frozenset(
+        ["premier", "chancellor", "taoiseach", "prime"]
+    ),
+}
+"""Another word for several offices, and the offices."""
 ROLE_MODIFIERS = frozenset([
     "prime", "foreign", "defence", "defense", "interior", "finance", "deputy", "vice", "former", "acting", "senior",
     "chief", "general", "home", "state", "press", "attorney", "first", "top", "special", "chief-of-staff",
@@ -95,6 +101,8 @@ COLLECTIVES = frozenset([
     "delegation", "mission", "bank", "board", "assembly", "junta", "federation", "service", "authority", "panel", "group",
     "association", "company", "chamber", "league", "institute", "society", "front", "campaign", "club", "team", "forum",
     "bloc", "guild", "museum", "trust", "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
+    "guard", "navy", "coastguard", "force", "bureau", "conference", "commune", "municipality", "directorate", "corps",
+    "inspectorate", "hospital", "consulate", "command", "diocese", "exchange", "registry",
 ])  # fmt: skip
 COMPANIES = frozenset(
     ["company", "firm", "carrier", "operator", "business", "owner", "maker", "manufacturer", "airline", "line", "group"]
@@ -111,7 +119,7 @@ DESCRIBED = re.compile(
 )
 """What may stand before a body's name and is no part of it: "aid group", "neighbouring"."""
 VAGUE = re.compile(
-    r"(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
+    r"(?:the )?(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
     r"|(?:the |these |those |other )?(?:officials|ministers|leaders|diplomats|lawmakers|representatives|allies|senators)$",
     re.IGNORECASE,
 )

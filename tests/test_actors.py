@@ -77,6 +77,22 @@ CASES = {
         f"[p Ada Brandt] came. [s A spokeswoman for Ms [p Brandt]] {SAID}",
         ["Ada Brandt"],
     ),
+    "of two with one surname, the one whose office is given": (
+        f"The Sudran minister, [p Tom Brandt], met [p Ada Brandt], the Norlandic minister. [s [p Brandt], the Sudran minister,] {SAID}",
+        ["Tom Brandt"],
+    ),
+    "a country before an office taken for a person": (
+        f"[s [p Harim] Foreign Minister [p Ada Brandt]] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "head of government": (
+        f"The Prime Minister of Norland, [p Ada Brandt]. [p Ivo Maal], the president, came. [s The Head of Government] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "a side": (f"[l Ondria] and [l Kelmar] met. [s The [l Ondrian] side] {SAID}", ["Ondria"]),
+    "Her Excellency": (f"[s Ms [p Ada Brandt]] {SAID} [s Her Excellency] {SAID}", ["Ada Brandt"] * 2),
+    "a ministry of a country": (f"[s [l Norland]'s justice ministry] {SAID}", ["Norland's justice ministry"]),
+    "two ministers": (f"[p Ada Brandt] met [p Ivo Maal]. [s The two Ministers] {SAID}", [None]),
     "somebody's spokesman": (
         f"[s [p Ada Brandt]] {SAID} [s Her spokesman] [c added] [t that it would hold].",
         ["Ada Brandt"] * 2,
@@ -255,33 +271,6 @@ def test_a_spokesperson_is_an_actor_who_speaks_for_a_body(marked, body):
     document, reading = read(marked)
     _, resolution = resolve(document, reading)[0]
     assert (resolution.actor.name, resolution.on_behalf_of) == ("Ada Brandt", body)
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Address by President of Norland Ada Brandt to the people of Sudra", "Ada Brandt"),
-        ("Remarks by President Brandt", "Brandt"),
-        ("Address by the President", None),
-        ("Remarks by President Ada Brandt and President Ivo Maal", None),
-        ("Remarks by Chancellor Ada Brandt at a Meeting with Envoy Dam", "Ada Brandt"),
-    ],
-)
-def test_a_speech_is_by_whom_its_title_names(title, name):
-    assert (
-        actors("I thank you all for this.\n\nWe shall build our dam. [s I] [c think] [t that it is safe].", title=title)
-        == [name] * 2
-    )
-
-
-def test_a_speech_is_by_whom_the_text_gives_the_office_of_its_title():
-    marked = "President of Norland [p Ada Brandt]: I thank you all for this.\n\nWe shall build our dam."
-    assert actors(marked, title="Address by the President of the Norland Federation") == ["Ada Brandt"] * 2
-
-
-def test_somebody_quoted_in_a_speech_is_not_its_speaker():
-    marked = f"We met, and I was glad. [s [p Ivo Maal]] {SAID}"
-    assert actors(marked, title="Remarks by President Ada Brandt") == ["Ada Brandt", "Ivo Maal"]
 
 
 @pytest.mark.parametrize("marked", NOT_THEIRS.values(), ids=NOT_THEIRS.keys())
