@@ -18,7 +18,7 @@ from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
 from stance.echoes import aged, called, opening, speaker, titled
 from stance.institutions import Institutions
-from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE_MODIFIERS, ROLES, SPEAKS
+from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE_MODIFIERS, ROLES, SECOND, SPEAKS
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
@@ -42,14 +42,14 @@ SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+){0,9}){0,9}")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]+(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
 """What the tagger takes into the first source of a report: "KARLSHOLT — The president"."""
 _AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
 _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
 _APPOSED = re.compile(rf",? (?:(?:{'|'.join(sorted(HONORIFICS))})\.? )?(?=[A-ZÀ-Þ])", re.IGNORECASE)
 """Between a source that stops at its comma and the name behind it: "Her deputy, Sheikh"."""
-_OFFICE = re.compile(rf" (?:(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS))}) )+[A-ZÀ-Þ]", re.IGNORECASE)
+_OFFICE = re.compile(rf" (?:(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS))}) )+(?-i:[A-ZÀ-Þ])", re.IGNORECASE)
 """Behind a country taken for a person: "Harimau Foreign Minister Vashti Palanor"."""
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
@@ -159,10 +159,12 @@ class _Resolver:
         return own.start if own else attribution.content[0].start
 
     def _resolve(self, source: Span) -> Resolution:
-        whole = _DATELINE.match(self.text, source.start)
-        if whole and whole.end() > source.end:
-            return UNRESOLVED
-        dateline = _DATELINE.match(self.text, source.start, source.end)
+        dateline = _DATELINE.match(self.text, source.start)
+        if dateline and dateline.end() > source.end:
+            begins = source.start == 0 or self.text[source.start - 1] == "\n"
+            if begins and self.text[dateline.end() : dateline.end() + 1].isupper():
+                return UNRESOLVED
+            dateline = None
         source = Span(dateline.end(), source.end) if dateline else source
         phrase = self.text[source.start : source.end]
         for step in (
@@ -250,7 +252,7 @@ class _Resolver:
         matching = [p for p in self.cast if any(role_fits(wanted, role) for role in p.roles)]
         for title, offices in HEADS.items():
             if title.fullmatch(head):
-                matching = [p for p in self.cast if any(role & offices for role in p.roles)]
+                matching = [p for p in self.cast if any(role & offices and not role & SECOND for role in p.roles)]
         if matching:
             before = [p for p in matching if p.mentions[0].span.start < source.start]
             chosen = matching if len(matching) == 1 else before

@@ -33,7 +33,7 @@ from stance.turns import Turn, turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
 _LETTER = re.compile(r"[^\W\d_]")
-_INNER = re.compile(r"['’](?!(?:s|d|re|ll|ve|m|t)\b)[^\W\d_]\w*")
+_INNER = re.compile(r"['’](?!(?:s|d|re|ll|ve|m|t)\b)[^\W\d_]\w*", re.IGNORECASE)
 """The rest of a word behind an apostrophe that is neither a possessive nor a verb."""
 QUOTED = 0.9
 """Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""

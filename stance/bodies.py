@@ -32,13 +32,17 @@ _EDGES = re.compile(
 _FOR = re.compile(rf"^(?:[\w-]+\s)?(?:{'|'.join(SPEAKS_FOR)})\s+(?:for|of|at)\s+(.+)$", re.IGNORECASE)
 _OF_THEIRS = re.compile(rf"^(.*?\S)(?:['’]s?)?\s++(?:{'|'.join(SPEAKS_FOR)})$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
-_SIDE = re.compile(r"([A-ZÀ-Þ][\w-]+) (?:side|party|delegation)")
+_SIDE = re.compile(r"([A-ZÀ-Þ][\w-]+) (?:side|delegation)")
 _PLACED = re.compile(r".+?\s(of|for|in|at|on|to)\s")
 
 
 def strip_edges(phrase: str) -> str:
     """A phrase without its article, stray marks and a possessive at the end."""
-    return re.sub(r"['’]s$|(?:\s+(?:and|of|for|the))+$", "", _EDGES.sub("", _EDGES.sub("", phrase).strip()))
+    return re.sub(
+        r"['’]s$|(?<!\s)(?<!\sand)(?<!\sof)(?<!\sfor)(?<!\sthe)(?:\s+(?:and|of|for|the))+$",
+        "",
+        _EDGES.sub("", _EDGES.sub("", phrase).strip()),
+    )
 
 
 def is_thing(phrase: str) -> bool:
@@ -85,7 +89,7 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
     if not words or is_thing(phrase) or (owned and not spoken_for) or VAGUE.match(phrase):
         return None
     head = re.sub(r"['’]s?$", "", re.split(r"\s(?:of|for|in|at|on|to)\s", bare)[0].split()[-1].lower())
-    if not spoken_for and (UNNAMED_GROUP.search(bare) or _is_somebody(phrase, bare, head)):
+    if not spoken_for and (UNNAMED_GROUP.search(bare) or _is_somebody(phrase, bare, head, known)):
         return None
     if head in ROLES | HONORIFICS and not (bare.isupper() and named):
         return None
@@ -105,16 +109,19 @@ def body_in(phrase: str, *, named: bool, known: Sequence[str]) -> tuple[str, flo
 
 def _country(word: str, known: Sequence[str]) -> str:
     """The name in a document behind an adjective, "Ondria" for "Ondrian", or the word itself."""
-    alike = sorted({name for name in known if nation(name) == nation(word) and name != word}, key=len)
+    alike = sorted(
+        {name for name in known if nation(name) == nation(word) and name != word and " " not in name}, key=len
+    )
     return alike[0] if alike else word
 
 
-def _is_somebody(phrase: str, bare: str, head: str) -> bool:
+def _is_somebody(phrase: str, bare: str, head: str, known: Sequence[str]) -> bool:
     """Whether a phrase with a place behind it names people nobody can name: "traders at the old market", "a loan officer in"."""
     placed = _PLACED.match(bare)
     plural = placed and head.endswith("s") and (placed[1] not in {"of", "for"} or not bare[0].isupper())
     indefinite = placed and re.match(r"an?\b", phrase, re.IGNORECASE)
-    return bool(plural or indefinite) and head not in COLLECTIVES | PLURAL_GROUPS | METONYMS | COMPANIES
+    named = any(name.lower().split()[-1:] == [head] for name in known)
+    return bool(plural or indefinite) and not named and head not in COLLECTIVES | PLURAL_GROUPS | METONYMS | COMPANIES
 
 
 def _heads(name: str, head: str) -> bool:

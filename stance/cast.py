@@ -18,6 +18,7 @@ from stance.lexicon import (
     GROUP_PRONOUNS,
     HONORIFICS,
     MALE,
+    OPENERS,
     PARTICLES,
     POST_NOMINALS,
     ROLES,
@@ -35,18 +36,10 @@ _INNER = re.compile(r"[.'’]")
 _GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 MOST_GIVEN = 10
 """Words before a surname that can be given names."""
-_NAME_BEGINS = re.compile(r"[,(] (?:(?:Mr|Ms|Mrs|Dr)\.? )?$")
-"""Before what can only be a whole name."""
 _OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) of (?:the )?(?:[A-Z][\w'’-]+ of (?:the )?)?$")
 """Before "Norland Ada Brandt": the first word is the country."""
 _STOP = re.compile(r"(?<=\w\w\w)\.$")
 """The full stop of a sentence that ends within what was tagged as one name."""
-_OPENERS = frozenset([
-    "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
-    "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
-    "neighbouring", "neighboring", "rival", "fellow", "their", "its", "our", "my", "this", "these", "said", "says", "told", "later", "earlier", "yesterday", "today",
-])  # fmt: skip
-"""Words that open a sentence with a capital before a surname and are no given name."""
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|who is|[A-Z]\w+[’']s)\s+)?([^,;:.()“”\"\n]{3,80})")
 
 _SET_OFF = re.compile(
@@ -82,11 +75,14 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
 
     ``blocked``: names of something else, in which no surname is looked for.
     """
-    found = [mention for span in spans if (mention := _mention(text, _whole_name(text, span, blocked)))]
+    tagged, closed = list(spans), joined(blocked)
+    full = {words[-1] for span in tagged if len(words := text[slice(*span)].split()) > 1}
+    whole = (span if text[slice(*span)] in full else _whole_name(text, span, closed) for span in tagged)
+    found = [mention for span in whole if (mention := _mention(text, span))]
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
     found = [m for m in found if len(m.words) > 1 or m.words[0] in surnames or _is_alone(text, m)]
     taken = joined(other.span for other in found)
-    found += [m for m in _titled(text) if not touches(m.span, taken)]
+    found += [m for m in _titled(text) if not touches(m.span, taken) and not touches(m.span, closed)]
     titled = {m.words[-1].casefold() for m in found if m.title or len(m.words) > 1}
     others = [span for span in blocked if not _is_given(text, span, titled)]
     taken = joined([*others, *(mention.span for mention in found)])
@@ -102,13 +98,12 @@ def _is_given(text: str, span: Span, surnames: set[str]) -> bool:
 
 
 def _whole_name(text: str, span: Span, blocked: Sequence[Span]) -> Span:
-    """A tagged surname with the given names before it that were not tagged, as themselves or as anything else."""
+    """A tagged surname below the headline with the given names before it that were not tagged, as themselves or as anything else."""
     first = text[span.start : span.end].split()[0]
-    start = _with_given(text, span.start)
-    open_to_it = (
-        first == text[span.start : span.end] or first.lower() in PARTICLES or _NAME_BEGINS.search(text[:start][-12:])
-    )
-    return Span(start, span.end) if open_to_it and not touches(Span(start, span.start), joined(blocked)) else span
+    if (first == text[span.start : span.end] or first.lower() in PARTICLES) and text.rfind("\n", 0, span.start) > 0:
+        start = _with_given(text, span.start)
+        return span if touches(Span(start, span.start), blocked) else Span(start, span.end)
+    return span
 
 
 def _mention(text: str, span: Span) -> Mention | None:
@@ -119,10 +114,10 @@ def _mention(text: str, span: Span) -> Mention | None:
     title = _title_before(text, span.start)
     while len(words) > 1 and (is_prefix(words[0][0]) or _is_common(words[0][0])):
         title = words.pop(0)[0].lower().strip(".")
+    while len(words) > 1 and _is_post_nominal(words[-1][0].strip(".")):
+        words.pop()
     inner = max((i for i, word in enumerate(words[:-1]) if word[0].lower() in ROLES - SURNAMES), default=-1)
     words = words[inner + 1 :]
-    while len(words) > 1 and words[-1][0].lower().strip(".") in POST_NOMINALS and words[-1][0].strip(".")[-1:] != "i":
-        words.pop()
     names = [re.sub(r"['’]s?$", "", word[0]) for word in words]
     again = next(
         (i for i, name in enumerate(names) if i > 1 and name in names[:i]), len(names)
@@ -141,6 +136,11 @@ def _mention(text: str, span: Span) -> Mention | None:
     return Mention(Span(words[0].start(), words[-1].start() + len(names[-1])), tuple(names), title)
 
 
+def _is_post_nominal(word: str) -> bool:
+    """Letters behind a name: "KC", "Jr", but not "San" or "Li"."""
+    return word.lower() in POST_NOMINALS and (word.isupper() or word.lower() in {"jr", "sr", "phd", "esq"})
+
+
 def _is_common(word: str) -> bool:
     """Whether a word in small letters is no part of a name: "crofter" before "Inga Tulloch"."""
     return word.islower() and word.split("-")[0] not in PARTICLES
@@ -154,7 +154,7 @@ def _is_alone(text: str, mention: Mention) -> bool:
 
 
 _TITLED = re.compile(
-    rf"\b(?:{'|'.join(sorted(form for h in HONORIFICS if len(h) > 1 for form in (h.capitalize(), h.upper())))})\.? "
+    rf"\b(?:{'|'.join(sorted(h.capitalize() for h in HONORIFICS if len(h) > 1))}|(?:MRS?|MS|MISS|DR|SIR)(?=\.? [A-ZÀ-Þ]{{2}}))\.? "
     rf"((?:(?:{NAME_WORD}|{'|'.join(sorted(PARTICLES))}) ){{0,3}}{NAME_WORD})"
 )
 
@@ -185,7 +185,7 @@ def _with_given(text: str, start: int) -> int:
     for _ in range(MOST_GIVEN):
         before = _GIVEN.search(text, max(0, start - 30), start)
         word = before[1].lower() if before else ""
-        if not before or is_prefix(word) or word in _OPENERS | DAYS or re.search(r"['’]s?$", word):
+        if not before or is_prefix(word) or word in OPENERS | DAYS or re.search(r"['’]s?$", word):
             break
         start = before.start(1)
     return start
@@ -199,34 +199,34 @@ def _title_before(text: str, start: int) -> str:
 def assemble(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The cast in order of appearance. Longer names first, so that a surname finds its owner."""
     cast: list[Person] = []
+    given = {mention.span: _roles(text, mention.span) for mention in mentions}
     places: defaultdict[str, set[int]] = defaultdict(set)
     for mention in sorted(mentions, key=lambda m: (-len(m.words), m.span)):
         alike = places[f" {mention.words[-1].lower()}"] | places[f"{mention.words[0].lower()} "]
-        person = _owner(text, [cast[i] for i in sorted(alike)], mention)
+        person = _owner([cast[i] for i in sorted(alike)], mention, given[mention.span])
         if person is None:
             person = Person(" ".join(mention.words))
             places[f" {person.words[-1].lower()}"].add(len(cast))
             places[f"{person.words[0].lower()} "].add(len(cast))
             cast.append(person)
         person.mentions.append(mention)
+        person.roles += [role for role in given[mention.span] if role not in person.roles]
         person.gender = person.gender or _gender(mention.title)
     for person in cast:
         person.mentions.sort(key=lambda mention: mention.span)
-        person.roles = [role for mention in person.mentions for role in _roles(text, mention.span)]
+        person.roles = [role for mention in person.mentions for role in given[mention.span]]
         for role in person.roles:
             person.gender = person.gender or next((g for g in map(_gender, role) if g), "")
     return sorted(cast, key=lambda person: person.mentions[0].span)
 
 
-def _owner(text: str, cast: Sequence[Person], mention: Mention) -> Person | None:
+def _owner(cast: Sequence[Person], mention: Mention, offices: Sequence[frozenset[str]]) -> Person | None:
     """Whose name it is; of several with one surname the one who holds the office given with it, else the one last named
     before, in a headline the one named first."""
     fits = [person for person in cast if _is_short_for(mention.words, person.words)]
     gender = _gender(mention.title)
     fits = [person for person in fits if not gender or not person.gender or person.gender == gender]
-    if len(fits) > 1 and (here := _roles(text, mention.span)):
-        held = {id(p): [role for m in p.mentions for role in _roles(text, m.span)] for p in fits}
-        fits = [p for p in fits if any(role_fits(wanted, role) for wanted in here for role in held[id(p)])] or fits
+    fits = [p for p in fits if any(role_fits(wanted, role) for wanted in offices for role in p.roles)] or fits
     if len(fits) == 1:
         return fits[0]
     before = [(max((m.span for m in p.mentions if m.span <= mention.span), default=None), p) for p in fits]

@@ -22,12 +22,14 @@ UNRESOLVED = Resolution(None, "unresolved", 0.0)
 BYLINE_WITHIN = 4
 """Paragraphs at the top among which a column's author stands."""
 _SPOKESPERSON = re.compile(
-    rf"(?:(an?|the|its|their|his|her) )?(?:(?:chief|senior|government|company|police) )?(?:{'|'.join(sorted(SPEAKS_FOR))})",
+    rf"(?:(an?|the|its|their|his|her) )?(?:(?:chief|senior) )?(?:{'|'.join(sorted(SPEAKS_FOR))})",
     re.IGNORECASE,
 )
 """One who speaks for somebody whom the source does not name."""
-_BY = re.compile(r"\b(?:[Bb]y|BY|[Ii]nterview(?:er)?:?|spoke (?:to|with)|told) $")
-_ASKS = re.compile(r" (?:talk(?:s|ed)|spoke|speaks|met|meets|asks|asked|sat down|interviews?|interviewed)\b")
+_BY = re.compile(r"\b(?:[Bb]y|BY|[Ii]nterviewer:?|told) $")
+_ASKS = re.compile(
+    r" (?:(?:talk(?:s|ed)|spoke|speaks|sat down) (?:to|with)|met|meets|asks|asked|interviews|interviewed) (?:[a-zà-þ’'-]+,? ){0,6}"
+)
 """Around the name of the one who interviews."""
 _STYLE = re.compile(r"(?:his|her) (?:excellency|highness|majesty|holiness|eminence|worship|honour|grace)")
 _NOBODY = frozenset({"i", "we", "you", "those", "some", "many", "others", "people", "one"})
@@ -90,11 +92,13 @@ class Discourse:
     def interviewee(self, place: int) -> Resolution | None:
         """Whom an interview's introduction names first, but for the one who asks or writes."""
         introduced = [p for p in self.cast if p.mentions[0].span.end <= place and p.name != self.author]
-        answering = [p for p in introduced if not self._asks(p.mentions[0].span)]
-        return Resolution(Actor(answering[0].name), "interviewee", 0.7) if answering else None
+        answers = next((p for p in introduced if not self._asks(p.mentions[0].span)), None)
+        return Resolution(Actor(answers.name), "interviewee", 0.7) if answers else None
 
     def _asks(self, name: Span) -> bool:
-        return bool(_BY.search(self.text, max(0, name.start - 30), name.start) or _ASKS.match(self.text, name.end))
+        asks = _ASKS.match(self.text, name.end)
+        of_a_person = asks is not None and bool(self.named(asks.end(), asks.end() + 1))
+        return of_a_person or bool(_BY.search(self.text, max(0, name.start - 30), name.start))
 
     def other(self, source: Span, speaker: Person | None) -> Resolution | None:
         """Whom a speaker means by a pronoun that does not fit themselves: the last such person spoken of before."""

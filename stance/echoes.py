@@ -21,7 +21,7 @@ SHARED, ENOUGH = 2, 0.5
 SURE, TITLED = 0.7, 0.85
 FEWEST_WORDS = 3
 """Words of a title that can be nobody else's."""
-_AGED = re.compile(r"the (\d{1,3})-year-old\b", re.IGNORECASE)
+_AGED = re.compile(r"the (\d{1,3})-year-old\b(?!['’])", re.IGNORECASE)
 LIKE_A_SENTENCE = re.compile(r"[.!?]['’”\"]?\s*$")
 _COMMON = frozenset([
     "that", "this", "with", "from", "have", "will", "would", "they", "them", "their", "there", "what", "when", "which",

@@ -14,37 +14,28 @@ from dataclasses import dataclass, field
 
 from stance.bodies import strip_edges
 from stance.domain import Span
-from stance.lexicon import COLLECTIVES, COMPANIES, HONORIFICS, MEDIA, PLURAL_GROUPS, ROLES, UNIONS
+from stance.lexicon import (
+    COLLECTIVES,
+    COMPANIES,
+    HONORIFICS,
+    IN_OTHER_NAMES,
+    MEDIA,
+    OPENERS,
+    PLURAL_GROUPS,
+    ROLES,
+    UNIONS,
+)
 from stance.passages import covering, joined
 
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Za-z]*[A-Z])\)")
 _WITH_ACRONYM = re.compile(
     r"([A-ZÀ-Þ][\w’'&-]{0,60}+(?: (?:of|and|for|the|[A-ZÀ-Þ&][\w’'&-]{0,60}+)){0,20}) \(([A-Z]{2,8})\)"
 )
-_HEADS = "|".join(
-    sorted(
-        word.capitalize()
-        for word in COLLECTIVES
-        - {
-            "company",
-            "office",
-            "service",
-            "line",
-            "front",
-            "team",
-            "campaign",
-            "mission",
-            "group",
-            "party",
-            "kremlin",
-            "network",
-        }
-    )
-)
+_HEADS = "|".join(sorted(word.capitalize() for word in COLLECTIVES - IN_OTHER_NAMES))
 _CAPITALS = r"[A-ZÀ-Þ][\w’'&-]{1,30}+"
 _OF = rf"(?: (?:of|for)(?: the)?(?: {_CAPITALS})+)"
 _PLAIN = re.compile(
-    rf"(?<![\w’'-])(?!The |A |An |In |At |On |When |But |And |For |Of )"
+    rf"(?<![\w’'-])(?!(?:{'|'.join(sorted(word.capitalize() for word in OPENERS))}) )"
     rf"((?:{_CAPITALS} (?:(?:of|for)(?: the)? |and )?){{1,6}}(?:{_HEADS}){_OF}?|(?:{_HEADS}){_OF}+)(?![\w-])"
 )
 """A body whose name says what it is, whether it was tagged or not: "Harcastle Museum"."""
@@ -53,7 +44,7 @@ _WHAT = re.compile(
 )
 """Before a body's name: "rival", "president of the"."""
 _ALONE = re.compile(
-    r"(?m)(?<=\n)(?:The )?((?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)(?: (?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)){1,20}),$"
+    r"(?m)(?<=\n)(?!Dear |To )(?:The )?((?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)(?: (?:[A-ZÀ-Þ][\w’'-]+|of|the|and|for|on|in)){1,20}),$"
 )
 _TWO = re.compile(rf"\b(?:{_HEADS})\b.* and (?:the )?.*\b(?:{_HEADS})\b")
 """Two bodies tagged as one: "Department of Works and the Department of State"."""
@@ -66,6 +57,10 @@ _AFTER = re.compile(
     r",\s+(?:the|its|their|an?|[A-ZÀ-Þ][\w-]+(?:['’]s|s['’]))\s+((?:[\w’'-]+ ){0,3}?[a-z][\w-]+)(?=,| (?:of|in|for|that|which)\b)"
 )
 _COMMON = re.compile(r"(the|their|its|his|her|our|this)? ?((?:[\w’'-]+ ){0,2}?)([a-z][\w-]+)", re.I)
+LONGEST_HEADLINE = 200
+FEWEST_LETTERS = 4
+"""Letters of a word that a headline in capitals gives one even if it is an "of" or "with"."""
+LONGEST_HEADLINE = 200
 FEWEST_LETTERS = 4
 """Letters of a word that a headline in capitals gives one even if it is an "of" or "with"."""
 NEAR = 400
@@ -98,16 +93,19 @@ class Institutions:
         starts = [person.start for person in people]
         named = [s if _is_titling(text, s) else Span(s.start, _end(text, s, starts)) for s in spans]
         named += [Span(*match.span(1)) for match in _WITH_ACRONYM.finditer(text)]
-        plain = (Span(*match.span(1)) for match in _PLAIN.finditer(text))
-        named += [
-            span
-            for span in plain
-            if not _is_titling(text, span) and bisect_left(starts, span.start) == bisect_left(starts, span.end)
-        ]
-        whole = joined(named)
-        for span in sorted(set(named), key=lambda s: s.start - s.end):
-            if (i := covering(whole, span.start)) is None or whole[i] not in named or whole[i] == span:
+        named += [s for s in (Span(*m.span(1)) for m in _PLAIN.finditer(text)) if self._is_one(s, spans, starts)]
+        self._lines = [m for m in _ALONE.finditer(text) if {w.lower() for w in m[1].split()} & COLLECTIVES]
+        known, whole = set(named), joined(named)
+        for span in sorted(known, key=lambda s: s.start - s.end):
+            if (i := covering(whole, span.start)) is None or whole[i] not in known or whole[i] == span:
                 self._add(span)
+
+    def _is_one(self, span: Span, tagged: Sequence[Span], people: Sequence[int]) -> bool:
+        """Whether a name by its words is one body's: not in a headline, no person within, not two bodies, "Acme and Porth Council"."""
+        if _is_titling(self.text, span) or bisect_left(people, span.start) != bisect_left(people, span.end):
+            return False
+        name, parted = self.text[slice(*span)], self.text.find(" and ", *span)
+        return span in tagged or not (_TWO.search(name) or (parted > 0 and any(s.end == parted for s in tagged)))
 
     def _add(self, span: Span) -> None:
         name = _WHAT.sub("", strip_edges(_ACRONYM.sub("", self.text[span.start : span.end])))
@@ -118,7 +116,7 @@ class Institutions:
             or name.islower()
             or name.lower() in COLLECTIVES | PLURAL_GROUPS
             or first in HONORIFICS
-            or name.split()[-1].lower() in ROLES
+            or (name.split()[-1].lower() in ROLES and first not in COLLECTIVES)
             or _TWO.search(name)
         ):
             return
@@ -170,16 +168,13 @@ class Institutions:
         chosen = before or fits
         if len(chosen) == 1:
             return chosen[0].name
-        last = sorted((max(at for at in body.places if at < place), body.name) for body in before)[-2:]
-        if len(last) == 2 and "\n" in self.text[last[0][0] : last[1][0]] and place - last[1][0] < NEAR:
-            return last[1][1]
         opening = self._opening(0, place)
         return opening.name if opening in chosen else ""
 
     def enacting(self, place: int) -> str:
         """The body that stands alone on a line before a place, as a resolution names who resolves: "The Assembly of Communes,"."""
-        lines = [m for m in _ALONE.finditer(self.text, 0, place) if {w.lower() for w in m[1].split()} & COLLECTIVES]
-        return self.full_name(lines[-1][1]) if lines else ""
+        before = bisect_left(self._lines, place, key=lambda line: line.start())
+        return self.full_name(self._lines[before - 1][1]) if before else ""
 
     def group(self, phrase: str, place: int) -> str:
         """The longer form under which the text speaks of a group before: "ministers of fisheries of the Amber Union"."""
@@ -221,12 +216,16 @@ def _is_short_for(short: str, body: Institution) -> bool:
         return len(short) > 1 and short == _initials(body.name)
     rest = [w.lower() for w in full[len(words) :]]
     begins = len(words) < len(full) and full[: len(words)] == words
-    return begins and (len(words) > 1 or not set(rest) & (COLLECTIVES | {"of", "for"}))
+    whose = len(words) > 1 and rest[:1] in (["of"], ["for"]) and words[-1].lower() in COLLECTIVES
+    return begins and (whose or not set(rest) & (COLLECTIVES | {"of", "for"}))
 
 
 def _is_titling(text: str, span: Span) -> bool:
     """Whether a name stands in a headline that gives every word a capital: what follows is no part of it."""
-    line = text[text.rfind("\n", 0, span.start) + 1 : (text.find("\n", span.end) + 1 or len(text) + 1) - 1]
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    if len(line) > LONGEST_HEADLINE:
+        return False
     words = [word for word in line.split() if len(word) > FEWEST_LETTERS]
     return not line.rstrip().endswith((".", "”", '"')) and all(word[0].isupper() for word in words)
 

@@ -12,8 +12,8 @@ HONORIFICS = frozenset([
     "reverend", "fr", "father", "sheikh", "imam", "ayatollah", "rabbi", "hon", "rt", "madame", "monsieur", "herr",
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
     "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
-    "cr", "doña", "dona", "dom", "shrimati", "alhaji", "hajia", "comrade", "engr", "engineer", "dato", "barr", "viscount", "viscountess", "earl",
-    "haji", "elder", "mama", "chaudhry", "maulvi", "pandit",
+    "cr", "doña", "dona", "shrimati", "alhaji", "hajia", "comrade", "engr", "engineer", "dato", "barr", "viscount", "viscountess",
+    "haji", "chaudhry", "maulvi", "pandit",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -66,10 +66,10 @@ ROLES = frozenset([
     "landlady", "novelist", "headteacher", "coach", "skipper", "curator", "trustee", "sheriff", "magistrate", "coroner",
     "counsel", "barrister", "solicitor", "registrar", "rapporteur", "ombudsman", "constable", "prefect", "principal", "rector",
     "pastor", "provost", "councilwoman", "councilman", "alderman", "assemblyman", "assemblywoman", "comptroller", "auditor", "undersecretary", "harbourmaster", "headmaster", "headmistress", "secretary-general",
-    "director-general", "mca", "mla", "mna", "commodore", "lieutenant", "sergeant", "chieftain", "vicar", "dean", "vice-chancellor",
+    "director-general", "mca", "mla", "mna", "commodore", "lieutenant", "sergeant", "chieftain", "vicar", "vice-chancellor",
 ])  # fmt: skip
 SURNAMES = frozenset([
-    "king", "queen", "prince", "bishop", "archbishop", "pope", "dean", "judge", "justice", "marshal", "chancellor", "cardinal",
+    "sultan", "emir", "pastor", "sheriff", "provost", "governor", "king", "queen", "prince", "bishop", "archbishop", "pope", "dean", "judge", "justice", "marshal", "chancellor", "cardinal",
     "general", "captain", "head", "chief", "principal", "rector", "major", "mayor", "boss", "chair", "constable", "vicar", "sergeant",
 ])  # fmt: skip
 """Roles that are names as well: "Ada King Brandt"."""
@@ -82,6 +82,8 @@ HEADS = {
     ),
 }
 """Another word for several offices, and the offices."""
+SECOND = frozenset(["deputy", "vice", "former", "acting"])
+"""What makes an office another one."""
 ROLE_MODIFIERS = frozenset([
     "prime", "foreign", "defence", "defense", "interior", "finance", "deputy", "vice", "former", "acting", "senior",
     "chief", "general", "home", "state", "press", "attorney", "first", "top", "special", "chief-of-staff",
@@ -90,7 +92,7 @@ ROLE_MODIFIERS = frozenset([
     "agriculture", "environment", "budget",
 ])  # fmt: skip
 PLURAL_GROUPS = frozenset([
-    "officials", "ministers", "leaders", "authorities", "diplomats", "negotiators", "lawmakers", "rebels",
+    "officials", "ministers", "leaders", "authorities", "diplomats", "negotiators", "lawmakers", "prosecutors", "regulators", "rebels",
     "insurgents", "commanders", "senators", "envoys", "mediators", "delegates", "generals", "forces",
     "representatives", "governments", "allies", "mps", "opposition",
 ])  # fmt: skip
@@ -101,9 +103,13 @@ COLLECTIVES = frozenset([
     "delegation", "mission", "bank", "board", "assembly", "junta", "federation", "service", "authority", "panel", "group",
     "association", "company", "chamber", "league", "institute", "society", "front", "campaign", "club", "team", "forum",
     "bloc", "guild", "museum", "trust", "tribunal", "treasury", "chancellery", "secretariat", "university", "network", "congregation", "church",
-    "guard", "navy", "coastguard", "force", "bureau", "conference", "commune", "municipality", "directorate", "corps",
+    "navy", "coastguard", "force", "bureau", "conference", "commune", "municipality", "directorate", "corps",
     "inspectorate", "hospital", "consulate", "command", "diocese", "exchange", "registry",
 ])  # fmt: skip
+IN_OTHER_NAMES = frozenset([
+    "company", "office", "service", "line", "front", "team", "campaign", "mission", "group", "party", "kremlin", "network",
+])  # fmt: skip
+"""Common nouns for bodies that too many names end with which are none."""
 COMPANIES = frozenset(
     ["company", "firm", "carrier", "operator", "business", "owner", "maker", "manufacturer", "airline", "line", "group"]
 )
@@ -119,7 +125,7 @@ DESCRIBED = re.compile(
 )
 """What may stand before a body's name and is no part of it: "aid group", "neighbouring"."""
 VAGUE = re.compile(
-    r"(?:the )?(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
+    r"(?:the (?=(?-i:[a-z])))?(?:two|three|four|five|six|several|some|many|most|a few|a number of|both|all|every(?:one|body)|no(?:body| one)|people|we)\b"
     r"|(?:the |these |those |other )?(?:officials|ministers|leaders|diplomats|lawmakers|representatives|allies|senators)$",
     re.IGNORECASE,
 )
@@ -170,6 +176,17 @@ DAYS = frozenset([
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
     "may", "june", "july", "august", "september", "october", "november", "december",
 ])  # fmt: skip
+OPENERS = frozenset([
+    "but", "and", "when", "while", "after", "before", "as", "for", "the", "in", "on", "at", "if", "asked", "since",
+    "though", "although", "with", "from", "to", "yet", "so", "that", "then", "by", "of", "because", "his", "her",
+    "neighbouring", "neighboring", "rival", "fellow", "their", "its", "our", "my", "this", "these", "said", "says", "told",
+    "later", "earlier", "yesterday", "today", "will", "would", "can", "could", "may", "might", "must", "do", "does", "did",
+    "is", "are", "was", "were", "has", "have", "had", "how", "why", "what", "who", "where", "now", "meanwhile", "still",
+    "only", "even", "tonight", "let", "like", "unlike", "under", "over", "until", "both", "either", "neither", "not", "no",
+    "yes", "there", "here", "perhaps", "maybe", "once", "again", "also", "instead", "indeed", "despite", "through",
+    "between", "among", "against", "about", "however", "nor", "or", "a", "an", "he", "she", "they", "we", "it",
+])  # fmt: skip
+"""Words that open a sentence with a capital before a name and are no part of it."""
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that"})
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her"})
 GROUP_PRONOUNS = frozenset({"they", "it"})

@@ -16,10 +16,10 @@ NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 LONGEST_WORD = 40
 """Characters looked back for the rest of a hyphenated name."""
 _BEFORE_HYPHEN = re.compile(rf"(?<!\w)(?<!\w-){NAME_WORD}-$")
-_HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘(][A-ZÀ-Þ][\w’'-]+[”\"’)] ")
+_HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘][A-ZÀ-Þ][\w’'-]+[”\"’] ")
 """Between two pieces of one name: nothing, or what its bearer is called: Ada “Reed” Brandt."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
-_SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|:|['’]s? )")
+_SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|['’]s? )")
 
 
 def is_prefix(word: str) -> bool:

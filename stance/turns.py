@@ -34,6 +34,7 @@ _SPEECH = re.compile(
     r"((?:[^.:;|–—]|(?<=\b[A-Z])\.)+)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“\"][^”\"\n]*[”\"]")
 _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
 OWN_VOICE, TITLED_VOICE = 60, 400
 """Words to every "I" or "we" of a text that is somebody's speech; the second where its title begins with saying so."""
@@ -116,7 +117,7 @@ def speech_by(title: str, text: str, lines: Sequence[Span]) -> str:
     'President Ada Brandt'
     """
     match = _SPEECH.search(title)
-    own, words = len(_OWN_VOICE.findall(text)), len(text.split())
+    own, words = len(_OWN_VOICE.findall(_QUOTED.sub("", text))), len(text.split())
     most = TITLED_VOICE if match and match.start() == 0 else OWN_VOICE
     if not match or own * most < words or _labels(text, lines):
         return ""
@@ -137,7 +138,8 @@ def _has_office(label: str) -> bool:
 def _is_speaker(text: str, place: int, match: re.Match[str], often: Counter[str]) -> bool:
     label, said = _bare(match[2]), text[match.end() : match.end() + 200]
     titled = label.split()[0].lower().strip(".") in HONORIFICS
-    explained = match["whole"] != match[2] and (_has_office(label) or len(label.split()) > 1)
+    behind = match["whole"][len(match[2]) :].strip(" ()").split()
+    explained = bool(behind) and (_has_office(label) or behind[0].lower().strip(".") in HONORIFICS)
     dateline = len(often) == 1 and " " not in label and not _has_office(label)
     capitals = label.isupper() and len(label) > 3 and not dateline
     if capitals or often[label] > 1 or titled or explained or label.lower() in QUESTIONS:

@@ -6,7 +6,7 @@ from marked import SAID, actors
 
 CASES = {
     "a surname of which only the last word was tagged": (
-        f"Inspector Sioned [p Brandt-Maal] came. [s [p Brandt-Maal]] {SAID}",
+        f"Rain fell\n\nInspector Sioned [p Brandt-Maal] came. [s [p Brandt-Maal]] {SAID}",
         ["Sioned Brandt-Maal"],
     ),
     "a given name taken for a place": (
@@ -46,6 +46,16 @@ CASES = {
         ),
         ["Ada Brandt"],
     ),
+    "a word before a surname that is known whole": (
+        f"Court Clears [p Brandt] of Fraud\n\n[p Ada Brandt] came. Will [p Brandt] go? Yes. [s [p Brandt]] {SAID}",
+        ["Ada Brandt"],
+    ),
+    "a word of time before a surname": (f"Rain fell\n\nMeanwhile [s [p Brandt]] {SAID}", ["Brandt"]),
+    "a given name that is a title elsewhere": (f"[p Ada Reed] came. [s [p Dean Reed]] {SAID}", ["Dean Reed"]),
+    "a surname like letters behind a name": (f"General [p Aung San] came. [s [p Aung San]] {SAID}", ["Aung San"]),
+    "a middle name that is a title elsewhere": (f"[s [p Hazza Sultan Al Nahyan]] {SAID}", ["Hazza Sultan Al Nahyan"]),
+    "a place that begins like a title": (f"[s [l DR Congo]] {SAID}", ["DR Congo"]),
+    "another in brackets": (f"[s [p Ada Brandt] (Labour)] {SAID} [p Tom Reed] left.", ["Ada Brandt"]),
 }
 
 

@@ -40,11 +40,14 @@ PIECES = {
     "combining": "e\u0301\u0302", "commas": ", ", "roles": "President of ", "of the": "of the ", "titles": "Ms ",
     "spokespeople": "spokesman for ", "says": "he said that ", "labels": "ADA: I we\n", "a dialogue": "A: b\n",
     "headings": "Address by the ", "ministries": "Ministry of the ", "one name": "Ada Brandt ", "bylines": "By Ada ",
-    "owned": "ada's ", "who": "who ", "has": "has ", "photos": "Photo by ", "numbers": "1,", "underscores": "_",
+    "one surname with offices": "Minister Brandt met no one. ", "bodies in one line": "The Bank of Norland met, ",
+    "dashes behind capitals": "PORTH NORLAND, ", "resolutions": "\n\nThe Council of Norland,\n\n", "owned": "ada's ", "who": "who ", "has": "has ", "photos": "Photo by ", "numbers": "1,", "underscores": "_",
 }  # fmt: skip
 TEXTS = {name: piece * (LONG // len(piece)) for name, piece in PIECES.items()} | {
     "thousands of names": "".join(f"Ab{i}c Bx{i}d said no. " for i in range(LONG // 25)),
     "thousands of bodies": "".join(f"The Bx{i} Union (BU) met. " for i in range(LONG // 27)),
+    "a gap in a phrase": f"x{' ' * LONG}b",
+    "ands": f"x{' of and' * (LONG // 7)} b",
     "a word without an end": f"Ada said {'x' * LONG}",
     "a line without an end": "Ada Brandt said that it would rain, and “nobody will come”. " * (LONG // 60),
 }

@@ -24,6 +24,7 @@ def labels(text: str) -> list[str]:
             ["The Minister, Office of Works (Lord Holm)", "Q. (Valley Times)"],
         ),
         ("Works\n\nMore rain (some say): it falls.", []),
+        ("Works\n\nGross Domestic Product (GDP): The measure rose.", []),
         ("Lake shrinks\n\nSUNDARPET: The High Court met on Tuesday.\n\nIt rained.", []),
         ("Calder: offer is a trap\n\nRuth Calder dismissed it.", ["Calder"]),
         ("Calder: offer is a trap\n\nNobody of that name spoke.", []),
@@ -109,3 +110,5 @@ def test_a_text_that_is_a_speech_is_its_speakers_throughout(title, text, turns_f
 def test_a_title_that_begins_with_the_speech_asks_for_few_words_of_their_own(title, named):
     text = "The dam was built by hand. " * 15 + "We thank them."
     assert speech_by(title, text, paragraphs(text)) == named
+    quoted = text.replace("We thank them.", "“We thank them,” said the baker.")
+    assert speech_by(title, quoted, paragraphs(quoted)) == ""
