@@ -22,7 +22,7 @@ from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
-from stance.people import people_among
+from stance.people import DATELINE, people_among
 from stance.phrases import (
     before_role,
     is_definite,
@@ -42,8 +42,6 @@ SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+){0,9}){0,9}")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
-"""What the tagger takes into the first source of a report: "KARLSHOLT — The president"."""
 _AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
 _LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
 """What may stand between two names of a list: titles and roles, but no "sister of"."""
@@ -159,7 +157,7 @@ class _Resolver:
         return own.start if own else attribution.content[0].start
 
     def _resolve(self, source: Span) -> Resolution:
-        dateline = _DATELINE.match(self.text, source.start)
+        dateline = DATELINE.match(self.text, source.start)
         if dateline and dateline.end() > source.end:
             begins = source.start == 0 or self.text[source.start - 1] == "\n"
             if begins and self.text[dateline.end() : dateline.end() + 1].isupper():

@@ -33,6 +33,7 @@ from stance.turns import Turn, turns
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
 _LETTER = re.compile(r"[^\W\d_]")
+_LEADS_ON = re.compile(r",? (?:and|or|but)$")
 _INNER = re.compile(r"['’](?!(?:s|d|re|ll|ve|m|t)\b)[^\W\d_]\w*", re.IGNORECASE)
 """The rest of a word behind an apostrophe that is neither a possessive nor a verb."""
 QUOTED = 0.9
@@ -152,7 +153,7 @@ class _Paragraph:
         spoken = [q for q in quoted if is_speech(self.text, q)]
         by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
         bounds = sentences(self.text, self.span)
-        clauses = [self._clause(content, bounds, quoted) for content in by_kind["content"]]
+        clauses = [self._clause(_without_end(self.text, content), bounds, quoted) for content in by_kind["content"]]
         contents = complete(clauses, spoken, blocked=by_kind["cue"] + by_kind["source"])
         if not contents:
             return []
@@ -226,6 +227,12 @@ class _Paragraph:
         if speaker is None or speaker.source is None:
             return a
         return Attribution(a.content, None, speaker.source, a.kind, inherited=True)
+
+
+def _without_end(text: str, content: Span) -> Span:
+    """A content without the "and" that only leads on to the next."""
+    tail = _LEADS_ON.search(text, max(content.start, content.end - 12), content.end)
+    return Span(content.start, tail.start()) if tail and tail.start() > content.start else content
 
 
 def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Span]) -> list[Span]:

@@ -18,6 +18,8 @@ LONGEST_WORD = 40
 _BEFORE_HYPHEN = re.compile(rf"(?<!\w)(?<!\w-){NAME_WORD}-$")
 _HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘][A-ZÀ-Þ][\w’'-]+[”\"’] ")
 """Between two pieces of one name: nothing, or what its bearer is called: Ada “Reed” Brandt."""
+DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
+"""What opens a report: "KARLSHOLT — ", which the tagger takes for a name or into the first source."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|['’]s? )")
 
@@ -48,7 +50,9 @@ def people_among(text: str, names: Sequence[Name]) -> list[Span]:
     return [
         span
         for span, word in spans.items()
-        if word.casefold() in people and (not _is_acronym(word) or word.casefold() in surnames)
+        if word.casefold() in people
+        and not _opens_report(text, span)
+        and (not _is_acronym(word) or word.casefold() in surnames)
     ]
 
 
@@ -87,6 +91,11 @@ def _with_surname(text: str, name: Name, starts: set[int]) -> Name:
     if not behind or behind.start(1) in starts or is_prefix(word) or is_prefix(behind[1]) or behind[1].lower() in DAYS:
         return name
     return Name("PERSON", Span(name.span.start, behind.end()))
+
+
+def _opens_report(text: str, span: Span) -> bool:
+    begins = span.start == 0 or text[span.start - 1] == "\n"
+    return begins and text[slice(*span)].isupper() and DATELINE.match(text, span.start) is not None
 
 
 def _is_acronym(word: str) -> bool:

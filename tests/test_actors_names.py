@@ -55,6 +55,10 @@ CASES = {
     "a surname like letters behind a name": (f"General [p Aung San] came. [s [p Aung San]] {SAID}", ["Aung San"]),
     "a middle name that is a title elsewhere": (f"[s [p Hazza Sultan Al Nahyan]] {SAID}", ["Hazza Sultan Al Nahyan"]),
     "a place that begins like a title": (f"[s [l DR Congo]] {SAID}", ["DR Congo"]),
+    "a dateline taken for a person": (
+        f"[s Fencing chief] {SAID}\n\n[p SELBY HARBOR] — The head of the union, [p Ada Brandt], {SAID}",
+        [None, "Ada Brandt"],
+    ),
     "another in brackets": (f"[s [p Ada Brandt] (Labour)] {SAID} [p Tom Reed] left.", ["Ada Brandt"]),
 }
 

@@ -60,6 +60,8 @@ def test_a_content_half_covering_a_quotation_takes_all_of_it():
         ("[t that the E.U. Commission and Maj. Gen. Brown left]", "that the E.U. Commission and Maj. Gen. Brown left"),
         ("[t that under Art. 5 no dam is allowed]", "that under Art. 5 no dam is allowed"),
         ("[t no. It was done]", "no. It was done"),
+        ("[t that the dam is old, and] it rained.", "that the dam is old"),
+        ("[t that they understand] it.", "that they understand"),
     ],
 )
 def test_a_clause_ends_with_its_sentence_and_a_quotation_goes_on(marked, wanted):
