@@ -17,7 +17,7 @@ import pandas as pd
 from stance.change import Comparison
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
-from stance.tables import MINIMUM, Filters, counted, interval, lead, ranked, unresolved
+from stance.tables import MINIMUM, Filters, counted, distinct, interval, lead, ranked, unresolved
 
 NAMED = 3
 """Names of a filter that are spelled out; more are counted."""
@@ -59,15 +59,18 @@ def caption(
     today: date,
     by: Sequence[str] = ("actor",),
     find: bool = True,
+    shown: pd.DataFrame | None = None,
 ) -> Caption:
     """The words around a figure of ``table`` by actor or outlet.
 
-    ``plain`` is the title where there is no finding, or none is wanted (``find``).
+    ``plain`` is the title where there is no finding, or none is wanted (``find``). ``shown``: what ``counted`` gives, where
+    that is at hand.
     """
-    shown = counted(table, by)
+    if shown is None:
+        shown = counted(table, by)
     found = finding(dict(shown["stance"].value_counts()), codebook=codebook) if find else ""
     title = found or f"{codebook.title}: {plain}"
-    count = f"{plural(len(shown), 'statement')} in {plural(shown['document_id'].nunique(), 'document')}"
+    count = f"{plural(len(shown), 'statement')} in {plural(distinct(shown['document_id']), 'document')}"
     within = [*filtered(filters), dates(table), f"{count}, {copies(filters, by_source='outlet' in by)}"]
     subtitle = f"{codebook.question}\n" + " · ".join(words for words in within if words)
     return Caption(title, subtitle, footer(shown, unresolved(table), today=today), f"{title}. {plain}. {count}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,9 @@ from stance.tables import on_question
 
 SHARED = 3
 """Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
+AT_ONCE = 2_000_000
+"""Meetings of two documents in one statement that are counted at once, in some 100 megabytes. A million statements, a third of
+whose documents are reprints, have half a million."""
 
 
 def copies(table: pd.DataFrame) -> pd.DataFrame:
@@ -32,27 +35,101 @@ def near_copies(table: pd.DataFrame) -> pd.DataFrame:
     ``of`` is the same number for documents alike; ``shared``: the statements that one has with the earliest, which has all
     of its own. A document without a day comes last.
     """
-    said = table.drop_duplicates(["utterance", "document_id"])
-    sizes = dict(said["document_id"].value_counts())
-    copied = said[~said["alone"]].sort_values(["published", "document_id"])
-    first: dict[str, str] = {}
-    carried: dict[int, list[str]] = {}
-    shared: dict[str, int] = {}
-    documents: dict[str, list[int]] = {}
-    for name, utterance in zip(copied["document_id"], copied["utterance"], strict=True):
-        documents.setdefault(name, []).append(utterance)
-    for name, words in documents.items():
-        met = Counter(other for each in words for other in carried.get(each, ()))
-        alike = [other for other, n in met.items() if n >= SHARED and 2 * n > min(sizes[name], sizes[other])]
-        first[name] = max(alike, key=met.__getitem__) if alike else name
-        shared[name] = met[first[name]] if alike else sizes[name]
-        if not alike:
-            for each in words:
-                carried.setdefault(each, []).append(name)
-    shown = said.drop_duplicates("document_id")
-    shown = shown[shown["document_id"].isin(first)].sort_values(["published", "document_id"])
-    names = list(shown["document_id"])
-    shown = shown.assign(earliest=[first[name] for name in names], shared=[shared[name] for name in names])
-    shown = shown[shown.duplicated("earliest", keep=False)]
-    of, _ = pd.factorize(shown["earliest"])
-    return shown.assign(of=of).sort_values("of", kind="stable").drop(columns="earliest")
+    place = _places(table)
+    told, sizes = _in_question(table, place)
+    earliest, shared = _earliest(told, sizes)
+    rows = np.flatnonzero((earliest >= 0)[place])
+    rows = rows[~pd.Series(place[rows]).duplicated()]
+    rows = rows[np.argsort(place[rows])]
+    of, _ = pd.factorize(earliest[place[rows]])
+    return table.iloc[rows].assign(shared=shared[place[rows]], of=of).sort_values("of", kind="stable")
+
+
+def _places(table: pd.DataFrame) -> np.ndarray:
+    """Each row's document, whose statements have one day, as a number: 0 for the earliest, of a day by identity, undated last."""
+    documents = table["document_id"].cat
+    codes = documents.codes.to_numpy()
+    days = np.full(len(documents.categories), np.datetime64("NaT", "s"))
+    days[codes] = table["published"].to_numpy()
+    place = np.empty(len(days), dtype="int64")
+    place[np.argsort(days, kind="stable")] = np.arange(len(days))
+    return place[codes]
+
+
+def _in_question(table: pd.DataFrame, place: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """What can make documents near copies, and how many different statements each document has.
+
+    A row for a statement in a document, in their order: ``said``, ``by``, and ``row``, the first in the table. Near copies
+    share ``SHARED`` statements, and one of them has most of its own in the other: documents are left out that have fewer in
+    others, and so are statements that no document carries which has most of its own in others.
+    """
+    alone, documents = table["alone"].to_numpy(), int(place.max(initial=-1)) + 1
+    rows = np.flatnonzero(~alone)
+    said, by = table["utterance"].to_numpy()[rows].astype("int64"), place[rows]
+    order = np.argsort(both := said * documents + by, kind="stable")
+    order = order[np.diff(both[order], prepend=-1) != 0]
+    told = pd.DataFrame({"said": said[order], "by": by[order], "row": rows[order]})
+    sizes = np.bincount(place[alone], minlength=documents) + np.bincount(told["by"], minlength=documents)
+    told = told[np.bincount(told["said"])[told["said"]] > 1]
+    met = np.bincount(told["by"], minlength=documents)
+    most = (2 * met > sizes)[told["by"]]
+    carried = np.bincount(told["said"], weights=most)[told["said"]] > 0
+    return told[carried & (met >= SHARED)[told["by"]]], sizes
+
+
+def _earliest(told: pd.DataFrame, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each document the earliest of those alike, -1 where it is like none, and how many statements both share.
+
+    An earliest one is like none before it that is not a copy itself. Where a document is like several of them, that with most
+    in common stands, then the one that is first met in the document. ``told``, ``sizes``: as ``_in_question`` gives them.
+    """
+    earliest, shared = np.full(len(sizes), -1), sizes.copy()
+    copy, found = [False] * len(sizes), []
+    for first, last in _parts(told, len(sizes)):
+        pairs = _alike(told, sizes, first=first, last=last)
+        for early, late in zip(pairs["early"].tolist(), pairs["late"].tolist(), strict=True):
+            copy[late] = copy[late] or not copy[early]
+        copies = np.array(copy, dtype=bool)
+        found.append(pairs[~copies[pairs["early"]]])
+        told = told[~copies[told["by"]]]
+    if not found:
+        return earliest, shared
+    pairs = pd.concat(found).sort_values(["n", "row", "early"], ascending=[False, True, True]).drop_duplicates("late")
+    earliest[pairs["early"]] = pairs["early"]
+    earliest[pairs["late"]], shared[pairs["late"]] = pairs["early"], pairs["n"]
+    return earliest, shared
+
+
+def _parts(told: pd.DataFrame, documents: int) -> Iterator[tuple[int, int]]:
+    """All documents in parts, by their first and last: each meets earlier ones some ``AT_ONCE`` times."""
+    before = np.arange(len(told)) - _start(told["said"].to_numpy())
+    meetings = np.cumsum(np.bincount(told["by"], weights=before, minlength=documents))
+    ends = np.flatnonzero(np.diff(meetings // AT_ONCE, append=-1)).tolist()
+    return zip([0, *(end + 1 for end in ends)], ends, strict=False)
+
+
+def _alike(told: pd.DataFrame, sizes: np.ndarray, *, first: int, last: int) -> pd.DataFrame:
+    """Pairs that are near copies and of which ``late`` is among the documents from ``first`` to ``last``, sorted.
+
+    ``n``: the statements that ``early`` and ``late`` share; ``row``: the first of them in ``late``. Every meeting of two in a
+    statement is written down and sorted, and those of one pair counted.
+    """
+    said, by, rows = (told[name].to_numpy() for name in ("said", "by", "row"))
+    start = _start(said)
+    now = np.flatnonzero((by >= first) & (by <= last))
+    before = now - start[now]
+    met = np.repeat(start[now] - np.cumsum(before) + before, before) + np.arange(before.sum())
+    pair = by[met] * len(sizes) + np.repeat(by[now], before)
+    order = np.argsort(pair)
+    at = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    early, late = np.divmod(pair[order[at]], len(sizes))
+    n = np.diff(at, append=len(order))
+    row = np.minimum.reduceat(np.repeat(rows[now], before)[order], at)
+    alike = (n >= SHARED) & (2 * n > np.minimum(sizes[early], sizes[late]))
+    return pd.DataFrame({"early": early, "late": late, "n": n, "row": row})[alike]
+
+
+def _start(said: np.ndarray) -> np.ndarray:
+    """Where the rows with the same number begin, for each row."""
+    first = np.flatnonzero(np.diff(said, prepend=-1))
+    return np.repeat(first, np.diff(first, append=len(said)))

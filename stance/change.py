@@ -23,6 +23,8 @@ MINIMUM = 8
 """Statements of an actor in each period under which nothing is compared."""
 ERROR = 0.05
 """Chance that any change named on a screen is none."""
+NEEDED = ["actor", "outlet", "published", "confidence", "stance", "utterance", "alone", "rank"]
+"""Columns that the filters and shares by actor ask of: a million rows are not copied whole for each period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ def periods(table: pd.DataFrame, filters: Filters) -> tuple[tuple[date, date], t
 
 def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) -> Comparison | None:
     """What changed against the period before. ``table``: of ``frames.frame``, all days; the filters are applied here."""
-    everything = tables.select(table, replace(filters, since=None, until=None))
+    everything = tables.select(table[NEEDED], replace(filters, since=None, until=None))
     if (found := periods(everything, filters)) is None:
         return None
     counts = []
     for since, until in found:
         within = tables.select(everything, Filters(since=since, until=until))
-        shares = tables.shares(within, stances=stances)
+        shares = tables.tally(within[tables.countable(within)], stances=stances)
         counts.append({row["actor"]: row for row in shares[shares["n"] >= MINIMUM].to_dict("records")})
     before, now = counts
     both = [actor for actor in now if actor in before]

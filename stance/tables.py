@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
+from math import nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -104,11 +104,17 @@ def _stand(table: pd.DataFrame, by: Sequence[str], *, chosen: str = "") -> np.nd
     rank = copied["rank"].to_numpy("int64") + 1
     if chosen:
         rank[table["statement_id"].iloc[again] == chosen] = 0
-    groups = number(copied, ["utterance", *(name for name in by if name != "actor")])
-    group, place = np.divmod(np.sort(groups * (room := int(rank.max(initial=0)) + 1) + rank), room)
-    first = np.zeros(room, dtype=bool)
-    first[place[np.diff(group, prepend=-1) != 0]] = True
-    kept[again] = first[rank]
+    if others := [name for name in by if name != "actor"]:
+        groups = number(copied, ["utterance", *others])
+        group, place = np.divmod(np.sort(groups * (room := int(rank.max(initial=0)) + 1) + rank), room)
+        first = np.zeros(room, dtype=bool)
+        first[place[np.diff(group, prepend=-1) != 0]] = True
+        kept[again] = first[rank]
+    else:  # an utterance is one actor's; half as long as sorting, if all are int64
+        said = copied["utterance"].to_numpy("int64")
+        lowest = np.full(int(said.max(initial=-1)) + 1, np.iinfo("int64").max)
+        np.minimum.at(lowest, said, rank)
+        kept[again] = rank == lowest[said]
     return kept
 
 
@@ -130,10 +136,15 @@ def counted(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame
 
     Only the columns that are counted and ``by``: a table of a million statements is never copied whole.
     """
+    return table[[*dict.fromkeys(["document_id", "outlet", "stance", "model", "threshold", *by])]][countable(table, by)]
+
+
+def countable(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> np.ndarray:
+    """Which rows ``counted`` gives."""
     kept = _stand(table, by) & (table["stance"] != NONE).to_numpy()
     if "actor" in by:
         kept &= table["actor"].notna().to_numpy()
-    return table[[*dict.fromkeys(["document_id", "outlet", "stance", "model", "threshold", *by])]][kept]
+    return kept
 
 
 def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("actor",)) -> pd.DataFrame:
@@ -141,7 +152,11 @@ def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = (
 
     Copies are counted once; groups by actor leave the unresolved out; a group with nothing but ``none`` is left out.
     """
-    shown = counted(table, by)
+    return tally(counted(table, by), stances=stances, by=by)
+
+
+def tally(shown: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("actor",)) -> pd.DataFrame:
+    """``shares`` of what ``counted`` gave."""
     labels = [*stances, UNCLEAR]
     group, first = _grouped(number(shown, by))
     known = pd.Index(labels).get_indexer(shown["stance"].cat.categories)[shown["stance"].cat.codes]
@@ -150,9 +165,10 @@ def shares(table: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = (
         np.bincount(cells, minlength=len(first) * len(labels)).reshape(-1, len(labels)), columns=labels
     )
     counts["n"] = counts[labels].sum(axis=1)
-    groups = shown[list(by)].iloc[first].reset_index(drop=True)  # categories are in the order of their names
-    order = np.lexsort([*(groups[name].cat.codes for name in reversed(by)), -counts["n"]])
-    found = pd.concat([groups.iloc[order].astype("str"), counts.iloc[order]], axis=1).reset_index(drop=True)
+    names = {name: shown[name].iloc[first].cat for name in by}  # categories are in the order of their names
+    order = np.lexsort([*(names[name].codes for name in reversed(by)), -counts["n"]])
+    words = {name: of.categories.take(of.codes.to_numpy()[order], fill_value=nan) for name, of in names.items()}
+    found = pd.DataFrame(words).join(counts.iloc[order].reset_index(drop=True))
     for label in labels:
         found[f"{label}_share"] = found[label] / found["n"]
     return found
@@ -167,9 +183,17 @@ def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def ranked(column: pd.Series) -> list[str]:
     """The different names in a column of a frame, the most frequent first; of equals, the first to come."""
     codes = column.cat.codes.to_numpy()
-    group, first = _grouped(codes[codes >= 0])
-    order = np.argsort(-np.bincount(group), kind="stable")
-    return list(column.cat.categories[codes[codes >= 0][first[order]]])
+    codes = codes[codes >= 0]
+    times = np.bincount(codes, minlength=len(column.cat.categories))
+    first = np.full(len(times), len(codes))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    order = np.lexsort((first, -times))
+    return list(column.cat.categories[order[: np.count_nonzero(times)]])
+
+
+def distinct(column: pd.Series) -> int:
+    """How many different names are in a column of a frame."""
+    return int(np.count_nonzero(np.bincount(column.cat.codes.to_numpy() + 1)[1:]))
 
 
 def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep: int = TOP) -> pd.DataFrame:
@@ -190,9 +214,15 @@ def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep:
     return pd.concat([largest, pd.DataFrame([others])], ignore_index=True)
 
 
-def matrix(table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMUM_CELL) -> pd.DataFrame:
-    """``shares`` by actor and outlet with ``leading``: a stance, unclear, split, or "" under the minimum n."""
-    cells = shares(table, stances=stances, by=["actor", "outlet"])
+def matrix(
+    table: pd.DataFrame, *, stances: Sequence[str], minimum: int = MINIMUM_CELL, shown: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """``shares`` by actor and outlet with ``leading``: a stance, unclear, split, or "" under the minimum n.
+
+    ``shown``: what ``counted`` gives by both, where that is at hand.
+    """
+    both = ["actor", "outlet"]
+    cells = tally(counted(table, both) if shown is None else shown, stances=stances, by=both)
     clear = cells[list(stances)]
     most = clear.max(axis=1)
     leading = clear.idxmax(axis=1) if len(cells) else pd.Series(dtype="str")
@@ -244,9 +274,9 @@ def coverage(table: pd.DataFrame) -> Coverage:
     single = _stand(table, ["actor"])
     stance, known = table["stance"], table["actor"].notna().to_numpy()
     return Coverage(
-        documents=table["document_id"].nunique(),
-        outlets=table["outlet"].nunique(),
-        actors=table["actor"].nunique(),
+        documents=distinct(table["document_id"]),
+        outlets=distinct(table["outlet"]),
+        actors=distinct(table["actor"]),
         statements=int(single.sum()),
         on_question=int((single & (stance != NONE)).sum()),
         unclear=int((single & (stance == UNCLEAR)).sum()),

@@ -14,9 +14,10 @@ from stance.pages import sidebar, view
 codebook, filters = view.codebook(), sidebar.chosen()
 table = tables.select(view.positions(), filters)
 cover = tables.coverage(table)
-shares = tables.shares(table, stances=view.stances())
+shown = tables.counted(table)
+shares = tables.tally(shown, stances=view.stances())
 caption = captions.caption(
-    table, codebook=codebook, filters=filters, plain="who stands where, by actor", today=date.today()
+    table, codebook=codebook, filters=filters, plain="who stands where, by actor", today=date.today(), shown=shown
 )
 
 view.heading(codebook.title, *(captions.summary(shares, codebook=codebook) if len(table) else []))

@@ -18,7 +18,8 @@ SHOWN, MOST = 5, 100
 
 codebook, filters, look = view.codebook(), sidebar.chosen(), view.look()
 table = tables.select(view.positions(), filters)
-shares = tables.shares(table, stances=view.stances(), by=["outlet"])
+shown = tables.counted(table, ["outlet"])
+shares = tables.tally(shown, stances=view.stances(), by=["outlet"])
 
 
 def matrix() -> None:
@@ -32,7 +33,8 @@ def matrix() -> None:
         key="min",
         bind="query-params",
     )
-    cells = tables.matrix(table, stances=view.stances(), minimum=minimum)
+    within = tables.counted(table, ["actor", "outlet"])
+    cells = tables.matrix(table, stances=view.stances(), minimum=minimum, shown=within)
     if cells.empty:
         st.info("No statement here has a known actor, so there is nothing to set against the sources.")
         return
@@ -50,6 +52,7 @@ def matrix() -> None:
         today=date.today(),
         by=["actor", "outlet"],
         find=False,
+        shown=within,
     )
     view.chart(
         partial(charts.matrix, cells, codebook=codebook, caption=words, minimum=minimum),
@@ -113,7 +116,13 @@ if shares.empty:
     st.stop()
 
 caption = captions.caption(
-    table, codebook=codebook, filters=filters, plain="statements by source", today=date.today(), by=["outlet"]
+    table,
+    codebook=codebook,
+    filters=filters,
+    plain="statements by source",
+    today=date.today(),
+    by=["outlet"],
+    shown=shown,
 )
 view.chart(
     partial(charts.outlet_bars, shares, codebook=codebook, caption=caption),
