@@ -56,7 +56,7 @@ CASES = {
     "a middle name that is a title elsewhere": (f"[s [p Hazza Sultan Al Nahyan]] {SAID}", ["Hazza Sultan Al Nahyan"]),
     "a place that begins like a title": (f"[s [l DR Congo]] {SAID}", ["DR Congo"]),
     "a dateline taken for a person": (
-        f"[s Fencing chief] {SAID}\n\n[p SELBY HARBOR] — The head of the union, [p Ada Brandt], {SAID}",
+        f"[s Fencing chief] {SAID}\n\n[p SELBY HARBOR] — [s The head of the union, [p Ada Brandt],] {SAID}",
         [None, "Ada Brandt"],
     ),
     "another in brackets": (f"[s [p Ada Brandt] (Labour)] {SAID} [p Tom Reed] left.", ["Ada Brandt"]),

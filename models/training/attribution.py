@@ -45,6 +45,8 @@ AVERAGED = 0.998
 """Decay of the running average of the weights, which is what is kept (Polyak averaging)."""
 NAME_WEIGHT = 0.3
 """Weight of the names' loss beside the attributions': silver labels lead, they do not rule."""
+HIDDEN = 0.1
+"""Share of the tokens that are masked in training, so that no single word decides; and the dropout between layers."""
 
 QUOTE_STYLES = [
     ("“", "”", "‘", "’"),
@@ -84,11 +86,11 @@ def written_articles(names: Path | None) -> list[Article]:
     """Those beside this script; with the names that a model finds in them, or none known."""
     tagged = list(read_tagged())
     if not names:
-        return [Article(text, roles, None) for text, roles in tagged]
-    readings = Attributor(names).read([Document(name="", text=text) for text, _ in tagged])
+        return [Article(article.text, article.roles, None) for article in tagged]
+    readings = Attributor(names).read([Document(name="", text=article.text) for article in tagged])
     return [
-        Article(text, roles, [(name.kind, name.span.start, name.span.end) for name in reading.names])
-        for (text, roles), reading in zip(tagged, readings, strict=True)
+        Article(article.text, article.roles, [(name.kind, name.span.start, name.span.end) for name in reading.names])
+        for article, reading in zip(tagged, readings, strict=True)
     ]
 
 
@@ -136,6 +138,11 @@ def label_tokens(tokens: Tokens, spans: list[tuple[str, int, int]] | None, label
     return found
 
 
+def hide(ids: torch.Tensor, mask: torch.Tensor, token: int) -> torch.Tensor:
+    """The ids with a share of the real ones masked; shape (windows, tokens)."""
+    return ids.masked_fill((torch.rand(ids.shape, device=ids.device) < HIDDEN) & mask.bool(), token)
+
+
 def windows(articles: list[Article], tokenizer: Any, rng: random.Random) -> Iterator[tuple[NDArray[np.int64], ...]]:
     """(ids, roles, names) of at most WINDOW tokens, cut at a place that differs from epoch to epoch."""
     for article in articles:
@@ -171,7 +178,22 @@ def batches(items: list[tuple[NDArray[np.int64], ...]], tokenizer: Any, rng: ran
         yield [torch.from_numpy(a) for a in (ids, mask, *targets)]
 
 
-def train(articles: list[Article], *, start: Path, epochs: int, rate: float, seed: int) -> tuple[Any, Any]:
+def name_loss(logits: torch.Tensor, names: torch.Tensor, read: torch.Tensor | None, mask: torch.Tensor) -> torch.Tensor:
+    """How far names are from silver labels, or, where a model's reading of them is given, from it (Li and Hoiem 2017).
+
+    ``logits`` and ``read``: (windows, tokens, name labels); ``names``: (windows, tokens) places of silver labels.
+    """
+    if read is None:
+        loss = F.cross_entropy(logits.flatten(0, 1), names.flatten())
+        return loss if torch.isfinite(loss) else logits.new_zeros(())
+    parts = F.kl_div(logits.log_softmax(-1), read.log_softmax(-1), reduction="none", log_target=True).sum(-1)
+    return (parts * mask).sum() / mask.sum()
+
+
+def train(
+    articles: list[Article], *, start: Path, epochs: int, rate: float, seed: int, names_as: Path | None = None
+) -> tuple[Any, Any]:
+    """The trained model and its tokenizer; names are learnt as the model in ``names_as`` reads them, if one is given."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -182,11 +204,16 @@ def train(articles: list[Article], *, start: Path, epochs: int, rate: float, see
         id2label=dict(enumerate(labels)),
         label2id={label: i for i, label in enumerate(labels)},
         attn_implementation="eager",
-        hidden_dropout_prob=0.0,
+        hidden_dropout_prob=HIDDEN,
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
     ).to(device)
     model.get_input_embeddings().requires_grad_(False)
+    reader = (
+        AutoModelForTokenClassification.from_pretrained(names_as, dtype=torch.float32).to(device).eval()
+        if names_as
+        else None
+    )
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
@@ -197,10 +224,13 @@ def train(articles: list[Article], *, start: Path, epochs: int, rate: float, see
         for batch in batches(list(windows(articles, tokenizer, rng)), tokenizer, rng):
             ids, mask, roles, names = (part.to(device) for part in batch)
             with torch.autocast(device, dtype=torch.bfloat16):
-                logits = model(input_ids=ids, attention_mask=mask).logits.float()
+                hidden = hide(ids, mask, tokenizer.mask_token_id)
+                logits = model(input_ids=hidden, attention_mask=mask).logits.float()
+                with torch.no_grad():
+                    read = reader(input_ids=ids, attention_mask=mask).logits.float() if reader else None
             role_loss = F.cross_entropy(logits[..., : len(ROLES)].flatten(0, 1), roles.flatten())
-            name_loss = F.cross_entropy(logits[..., len(ROLES) :].flatten(0, 1), names.flatten())
-            loss = role_loss + NAME_WEIGHT * (name_loss if torch.isfinite(name_loss) else 0.0)
+            read = read[..., len(ROLES) :] if read is not None else None
+            loss = role_loss + NAME_WEIGHT * name_loss(logits[..., len(ROLES) :], names, read, mask)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
@@ -223,14 +253,19 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--written", type=int, default=2, help="times that a written article is read in a pass")
     parser.add_argument(
-        "--names", type=Path, help="a model of this kind whose reading of names the written articles get"
+        "--names", type=Path, help="a model of this kind whose reading of names is kept, in written articles too"
     )
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     articles = read_articles(given.data / "attribution") + written_articles(given.names) * given.written
     print(f"{len(articles)} articles", flush=True)
     model, tokenizer = train(
-        articles, start=given.start or encoder_folder(), epochs=given.epochs, rate=given.rate, seed=given.seed
+        articles,
+        start=given.start or encoder_folder(),
+        epochs=given.epochs,
+        rate=given.rate,
+        seed=given.seed,
+        names_as=given.names,
     )
     model.to("cpu", dtype=torch.float16).save_pretrained(given.folder)
     tokenizer.save_pretrained(given.folder)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -50,14 +51,8 @@ def main() -> None:
     judge = Entailment(given.model)
     sets = [read(judge, *named.rpartition("=")[::2]) for named in given.files]
     n = sum(len(gold.right) for gold in sets)
-
-    def loss(values: dict[str, float]) -> float:
-        plain = asdict(Calibration())
-        distance = sum((values[key] - plain[key]) ** 2 for key in values)
-        wrong = (-np.log(gold.shares(values)[np.arange(len(gold.right)), gold.right] + 1e-9).sum() for gold in sets)
-        return float(sum(wrong) / n) + PRIOR * distance
-
-    best = search(loss)
+    loss = loss_on(sets)
+    best = fit(sets)
     for named, gold in zip(given.files, sets, strict=True):
         labels = gold.book.labels
         chosen = [labels[i] for i in gold.shares(best).argmax(axis=1)]
@@ -84,6 +79,23 @@ def main() -> None:
     print(json.dumps(report, indent=2))
 
 
+def fit(sets: Sequence[Gold]) -> dict[str, float]:
+    """The values that lose least over all statements."""
+    return search(loss_on(sets))
+
+
+def loss_on(sets: Sequence[Gold]) -> Callable[[dict[str, float]], float]:
+    """Mean log loss over all statements, and how far values are from plain ones."""
+    n, plain = sum(len(gold.right) for gold in sets), asdict(Calibration())
+
+    def loss(values: dict[str, float]) -> float:
+        distance = sum((values[key] - plain[key]) ** 2 for key in values)
+        wrong = (-np.log(gold.shares(values)[np.arange(len(gold.right)), gold.right] + 1e-9).sum() for gold in sets)
+        return float(sum(wrong) / n) + PRIOR * distance
+
+    return loss
+
+
 def read(judge: Entailment, name: str, file: str) -> Gold:
     book = codebook.load(name or codebook.DEFAULT)
     rows = read_stances(Path(file), book.labels)
@@ -99,7 +111,7 @@ def answers(judge: Entailment, book: codebook.Codebook, statements: list[str]) -
     return judge.probabilities(pairs)[:, 0].reshape(len(statements), len(asked))
 
 
-def search(loss) -> dict[str, float]:
+def search(loss: Callable[[dict[str, float]], float]) -> dict[str, float]:
     rng = np.random.default_rng(7)
     low, high = (np.array(side) for side in zip(*FITTED.values(), strict=True))
 

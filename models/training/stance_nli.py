@@ -85,12 +85,12 @@ def encode(units: Sequence[Unit], tokenizer: Any) -> list[Item]:
     )
     tokens = iter(zip(encoded["input_ids"], encoded["token_type_ids"], strict=True))
     return [
-        Item([next(tokens) for _ in unit.pairs], [_label(pair.label) for pair in unit.pairs], unit.right)
+        Item([next(tokens) for _ in unit.pairs], [label_of(pair.label) for pair in unit.pairs], unit.right)
         for unit in units
     ]
 
 
-def _label(label: str) -> int:
+def label_of(label: str) -> int:
     return NOT_ENTAILMENT if label == "not_entailment" else LABELS.index(label)
 
 
