@@ -34,7 +34,7 @@ _SPEECH = re.compile(
     r"((?:[^.:;|–—]|(?<=\b[A-Z])\.)+)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"][^”\"\n]*[”\"]")
+_QUOTED = re.compile(r"[“\"][^“”\"\n]*[”\"]")
 _OWN_VOICE = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b")
 OWN_VOICE, TITLED_VOICE = 60, 400
 """Words to every "I" or "we" of a text that is somebody's speech; the second where its title begins with saying so."""
