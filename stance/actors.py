@@ -22,7 +22,7 @@ from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
-from stance.people import DATELINE, people_among
+from stance.people import DATELINE, opens_line, people_among
 from stance.phrases import (
     before_role,
     is_definite,
@@ -159,8 +159,7 @@ class _Resolver:
     def _resolve(self, source: Span) -> Resolution:
         dateline = DATELINE.match(self.text, source.start)
         if dateline and dateline.end() > source.end:
-            begins = source.start == 0 or self.text[source.start - 1] == "\n"
-            if begins and self.text[dateline.end() : dateline.end() + 1].isupper():
+            if opens_line(self.text, source.start) and self.text[dateline.end() : dateline.end() + 1].isupper():
                 return UNRESOLVED
             dateline = None
         source = Span(dateline.end(), source.end) if dateline else source

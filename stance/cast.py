@@ -33,6 +33,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PLACE = re.compile(r"(?<![\w-])(?=([^\W\d_][\w.'’-]{0,60}+)(?![\w-]))")
 _INNER = re.compile(r"[.'’]")
 """Where a name may stand, and where within a word it may end: "Brandt" in "Brandt's"."""
+_NEXT_NAME = re.compile(rf" ({NAME_WORD})")
 _GIVEN = re.compile(rf"(?<!\w)({NAME_WORD}|[A-Z]\.|(?:al|el|bin|von|van|der|de|la|da|del|du)) $")
 MOST_GIVEN = 10
 """Words before a surname that can be given names."""
@@ -92,7 +93,7 @@ def find_mentions(text: str, spans: Iterable[Span], *, blocked: Sequence[Span] =
 
 def _is_given(text: str, span: Span, surnames: set[str]) -> bool:
     """Whether what was tagged as something else ends with a person's surname, or stands straight before one."""
-    behind = re.compile(rf" ({NAME_WORD})").match(text, span.end)
+    behind = _NEXT_NAME.match(text, span.end)
     last = text[span.start : span.end].split()[-1].casefold()
     return last in surnames or bool(behind and " " not in text[slice(*span)] and behind[1].casefold() in surnames)
 

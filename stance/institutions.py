@@ -58,13 +58,9 @@ _AFTER = re.compile(
 )
 _COMMON = re.compile(r"(the|their|its|his|her|our|this)? ?((?:[\w’'-]+ ){0,2}?)([a-z][\w-]+)", re.I)
 LONGEST_HEADLINE = 200
+"""Characters of a line that can be a headline."""
 FEWEST_LETTERS = 4
-"""Letters of a word that a headline in capitals gives one even if it is an "of" or "with"."""
-LONGEST_HEADLINE = 200
-FEWEST_LETTERS = 4
-"""Letters of a word that a headline in capitals gives one even if it is an "of" or "with"."""
-NEAR = 400
-"""Characters back to the body that a common noun stands for, where others that would fit stand in earlier paragraphs."""
+"""Letters up to which a word of such a headline may begin small: "of", "with"."""
 _LEADING = frozenset({"of", "for", "at", "from", "by", "with", "in", "to", "and"})
 
 

@@ -93,9 +93,15 @@ def _with_surname(text: str, name: Name, starts: set[int]) -> Name:
     return Name("PERSON", Span(name.span.start, behind.end()))
 
 
+def opens_line(text: str, place: int) -> bool:
+    """Whether a place is the first of its line."""
+    return place == 0 or text[place - 1] == "\n"
+
+
 def _opens_report(text: str, span: Span) -> bool:
-    begins = span.start == 0 or text[span.start - 1] == "\n"
-    return begins and text[slice(*span)].isupper() and DATELINE.match(text, span.start) is not None
+    return (
+        opens_line(text, span.start) and text[slice(*span)].isupper() and DATELINE.match(text, span.start) is not None
+    )
 
 
 def _is_acronym(word: str) -> bool:

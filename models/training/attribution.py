@@ -227,9 +227,10 @@ def train(
                 hidden = hide(ids, mask, tokenizer.mask_token_id)
                 logits = model(input_ids=hidden, attention_mask=mask).logits.float()
                 with torch.no_grad():
-                    read = reader(input_ids=ids, attention_mask=mask).logits.float() if reader else None
+                    read = (
+                        reader(input_ids=ids, attention_mask=mask).logits[..., len(ROLES) :].float() if reader else None
+                    )
             role_loss = F.cross_entropy(logits[..., : len(ROLES)].flatten(0, 1), roles.flatten())
-            read = read[..., len(ROLES) :] if read is not None else None
             loss = role_loss + NAME_WEIGHT * name_loss(logits[..., len(ROLES) :], names, read, mask)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)

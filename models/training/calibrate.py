@@ -52,7 +52,7 @@ def main() -> None:
     sets = [read(judge, *named.rpartition("=")[::2]) for named in given.files]
     n = sum(len(gold.right) for gold in sets)
     loss = loss_on(sets)
-    best = fit(sets)
+    best = search(loss)
     for named, gold in zip(given.files, sets, strict=True):
         labels = gold.book.labels
         chosen = [labels[i] for i in gold.shares(best).argmax(axis=1)]
@@ -77,11 +77,6 @@ def main() -> None:
     }
     (given.model / "calibration.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
-
-
-def fit(sets: Sequence[Gold]) -> dict[str, float]:
-    """The values that lose least over all statements."""
-    return search(loss_on(sets))
 
 
 def loss_on(sets: Sequence[Gold]) -> Callable[[dict[str, float]], float]:
@@ -112,6 +107,7 @@ def answers(judge: Entailment, book: codebook.Codebook, statements: list[str]) -
 
 
 def search(loss: Callable[[dict[str, float]], float]) -> dict[str, float]:
+    """The values that lose least."""
     rng = np.random.default_rng(7)
     low, high = (np.array(side) for side in zip(*FITTED.values(), strict=True))
 

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from calibrate import fit, read
 from numpy.typing import NDArray
 from torch import nn
 from transformers import get_linear_schedule_with_warmup
@@ -31,6 +30,7 @@ from stance.evaluate import stance_scores
 from stance.gold import read_stances
 
 from base import read_lines
+from calibrate import loss_on, read, search
 from collected import LABELS, Unit, collected_pairs
 from stance_nli import Batch, label_of, load, loss_of, rounded, save
 from written import written_units
@@ -39,7 +39,7 @@ TOKEN_BUDGET = 4096
 LONGEST = 128
 """Tokens of a statement; the rest is cut off."""
 QUALITY = Path(__file__).parents[2] / "tests" / "quality"
-FITTED_ON = ["peace_talks_dev.tsv"]
+FITTED_ON = QUALITY / "peace_talks_dev.tsv"
 """Where the calibration of both judges is fitted; the shipped one had 40 statements more."""
 
 
@@ -191,7 +191,7 @@ class Judge:
 
 def measure(judge: Any, data: Path) -> dict[str, float]:
     """Macro-F1 on every gold file with every hypothesis put, its calibration fitted anew, and MNLI's accuracy."""
-    best = fit([read(judge, "", str(QUALITY / name)) for name in FITTED_ON])
+    best = search(loss_on([read(judge, "", str(FITTED_ON))]))
     found = {}
     for question in codebook.shipped():
         book = codebook.load(question)
