@@ -16,7 +16,7 @@ from stance.bodies import body_in, is_body, phrase_of_body, strip_edges
 from stance.cast import Person, assemble, find_mentions
 from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Attribution, Document, Resolution, Span
-from stance.echoes import aged, called, opening, speaker, titled
+from stance.echoes import AGED, aged, called, opening, speaker, titled
 from stance.institutions import Institutions
 from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE_MODIFIERS, ROLES, SECOND, SPEAKS
 from stance.nested import within
@@ -62,7 +62,7 @@ class _Resolver:
 
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.text = document, document.text
-        people = people_among(self.text, reading.names)
+        people = people_among(self.text, reading.names, [a.source for a in reading.attributions if a.source])
         named = {n.span for n in reading.names}
         whole = joined(people)
         self.bodies = sorted(s for s in named if (i := covering(whole, s.start)) is None or s.end > whole[i].end)
@@ -79,6 +79,7 @@ class _Resolver:
         self.speaks_for: dict[str, str] = {}
         sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
         self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
+        self.inner = reading.inner
         self.paragraphs = self.discourse.paragraphs
         self.head, self.lead = opening(self.text, self.paragraphs)
         self.speaker = giver(self.document, self.paragraphs, self.cast)
@@ -141,7 +142,7 @@ class _Resolver:
     def _within(self, outer: Attribution, by: Resolution) -> Iterator[tuple[Attribution, Resolution]]:
         """What a statement says that somebody else said: kept only where that speaker is known."""
         speaker = self.discourse.person(by)
-        for inner in within(self.text, outer, self.names):
+        for inner in within(self.text, outer, self.names, self.inner):
             if inner.source is None:
                 continue
             resolution = self.discourse.other(inner.source, speaker) or self._resolve(inner.source)
@@ -207,7 +208,7 @@ class _Resolver:
 
     def _by_turn(self, source: Span, phrase: str) -> Resolution | None:
         """The answers of an interview."""
-        is_answer = phrase.lower() in ANSWERS and self.text[source.end : source.end + 1] == ":"
+        is_answer = phrase.lower() in ANSWERS and not self.text[source.end : source.end + 1].isspace()
         return self.discourse.interviewee(source.start) if is_answer else None
 
     def _by_pronoun(self, source: Span, phrase: str) -> Resolution | None:
@@ -239,6 +240,8 @@ class _Resolver:
         head = phrase.split(",")[0]
         if known := titled(self.text, head, self.cast) or aged(self.text, head, self.cast):
             return known
+        if AGED.match(head):
+            return self.discourse.spoken_of(source)
         wanted = role_words(head)
         if is_body(head):
             return None
@@ -285,7 +288,8 @@ class _Resolver:
     def _by_body(self, source: Span, phrase: str) -> Resolution | None:
         """A body, a government, a capital, or its officials."""
         named = touches(source, self.covered)
-        name, sure = self.institutions.heading(source) or self.institutions.group(phrase, source.start), 0.8
+        known = self.institutions
+        name, sure = known.heading(source) or known.group(phrase, source.start) or known.short(phrase_of_body(phrase)), 0.8
         if not name:
             name, sure = body_in(phrase, named=named, known=self.body_names) or ("", 0.6)
             common = self.institutions.called(phrase_of_body(phrase), source.start) if sure < 0.7 else ""

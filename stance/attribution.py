@@ -1,51 +1,26 @@
 """A Document in, its Attributions out: who is said to have said what, in spans of characters.
 
-A trained token classifier marks sources, cues and contents; a deterministic layer over the
-quotation marks mends and completes them; rules link them. Who a source is, is left to ``actors``.
+A trained token classifier marks sources, cues and contents, in a document and then in each content alone, as if it were
+a text of its own: there it finds whom a speaker quotes. Which belong together is left to ``linking``, who a source is to ``actors``.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.domain import Attribution, Document, Kind, Span
+from stance.domain import Attribution, Document, Span
 from stance.encoder import TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
-from stance.passages import (
-    Quotation,
-    covering,
-    is_furniture,
-    is_speech,
-    joined,
-    paragraphs,
-    quotations,
-    sentences,
-    touches,
-)
-from stance.turns import Turn, turns
+from stance.linking import apart, link, link_inside, read_alone
 
 EMBEDDED = Path(__file__).parent.parent / "models" / "attribution"
-_LETTER = re.compile(r"[^\W\d_]")
-_LEADS_ON = re.compile(r",? (?:and|or|but)$")
 _INNER = re.compile(r"['’](?!(?:s|d|re|ll|ve|m|t)\b)[^\W\d_]\w*", re.IGNORECASE)
 """The rest of a word behind an apostrophe that is neither a possessive nor a verb."""
-QUOTED = 0.9
-"""Share of a content in quotation marks from which it is direct speech: a stray "that" before them is not counted."""
-LONGEST_TURN = 150
-"""Words of a turn that is still one statement: about what the judge reads whole."""
-WHO = 1_000
-"""Characters before a cue in which its "who" stands."""
-SHORTEST_CONTENT = 2
-"""Words: a shorter content without quotation marks says nothing that could be judged."""
-SHORTEST_CLAUSE = 4
-"""Words that a clause must have before a full stop ends it: "under Art." is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +37,8 @@ class Reading:
 
     attributions: list[Attribution]
     names: list[Name]
+    inner: list[Attribution] = field(default_factory=list)
+    """What those attributions' contents say that others said, in order."""
 
 
 class Attributor:
@@ -79,7 +56,26 @@ class Attributor:
             roles = self._spans(document.text, doc_tokens, doc_scores, "")
             names = [Name(*found) for found in self._spans(document.text, doc_tokens, doc_scores, "name")]
             readings.append(Reading(link(document.text, roles, document.title), names))
-        return readings
+        return [
+            _joined(reading, found)
+            for reading, found in zip(readings, self._inner(documents, tokens, readings), strict=True)
+        ]
+
+    def _inner(
+        self, documents: Sequence[Document], tokens: Sequence[Tokens], readings: Sequence[Reading]
+    ) -> list[list[Attribution]]:
+        """For each document what its contents, read alone, say that others said."""
+        alone = [
+            (d, span)
+            for d, reading in enumerate(readings)
+            for span in read_alone(documents[d].text, reading.attributions, documents[d].title)
+        ]
+        parts = [tokens[d].between(span) for d, span in alone]
+        found: list[list[Attribution]] = [[] for _ in documents]
+        for (d, span), part, scores in zip(alone, parts, self.classifier.logits(parts), strict=True):
+            text = documents[d].text
+            found[d] += link_inside(text, span, self._spans(text, part, scores, ""))
+        return found
 
     def _spans(self, text: str, tokens: Tokens, scores: NDArray[np.float32], group: str) -> list[tuple[str, Span]]:
         columns = self.classifier.group(group)
@@ -87,6 +83,13 @@ class Attributor:
         decoded = decode_bio(log_softmax(scores[:, columns]), labels)
         spans = [(kind, Span(int(tokens.starts[first]), int(tokens.ends[end - 1]))) for kind, first, end in decoded]
         return list(dict.fromkeys((kind, whole_words(text, span)) for kind, span in spans if span.end > span.start))
+
+
+def _joined(reading: Reading, alone: Sequence[Attribution]) -> Reading:
+    """A reading with what was found in its contents and questions, read alone."""
+    told, asked = apart(alone, reading.attributions)
+    said = sorted([*reading.attributions, *asked], key=lambda a: a.content) if asked else reading.attributions
+    return Reading(said, reading.names, told)
 
 
 def whole_words(text: str, span: Span) -> Span:
@@ -98,202 +101,3 @@ def whole_words(text: str, span: Span) -> Span:
         end += 1
     inner = _INNER.match(text, end) if end > start and text[end - 1].isalpha() else None
     return Span(start, inner.end() if inner else end)
-
-
-def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[Attribution]:
-    """Attributions from marked roles, in order of their content; spans in furniture are left out."""
-    found: list[Attribution] = []
-    running = None
-    lines = paragraphs(text)
-    spoken = turns(text, lines, title)
-    marked = defaultdict(list)
-    for kind, span in roles:
-        for i in _reach(span, lines):
-            marked[i].append((kind, _clip(span, lines[i])))
-    for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
-        if is_furniture(text[paragraph.span.start : paragraph.span.end]):
-            continue
-        here = paragraph.attributions(marked[i], running=running)
-        for turn in spoken.get(i, []):
-            found += [] if turn.question else _said_in(turn, text)
-            here = [a for a in here if a.source and not _is_own(a.source, turn.label, text)]
-        found.extend(here)
-        running = here[-1] if here else None
-    return found
-
-
-def _said_in(turn: Turn, text: str) -> list[Attribution]:
-    """A turn as one statement, or a long one sentence by sentence, the later ones inherited."""
-    if sum(len(text[span.start : span.end].split()) for span in turn.content) <= LONGEST_TURN:
-        return [Attribution(turn.content, None, turn.label, Kind.DIRECT)]
-    parts = [sentence for span in turn.content for sentence in sentences(text, span)]
-    return [Attribution((part,), None, turn.label, Kind.DIRECT, inherited=i > 0) for i, part in enumerate(parts)]
-
-
-def _is_own(source: Span, label: Span | None, text: str) -> bool:
-    """Whether a speaker only speaks of their own words: the label of a turn, or "I think" within it."""
-    return (label is not None and _overlap(source, label)) or text[source.start : source.end].lower() in {
-        "i",
-        "we",
-        "me",
-        "you",
-        "us",
-    }
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """The linking of one paragraph: text and span, and what lies in it."""
-
-    text: str
-    span: Span
-
-    def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
-        quoted = quotations(self.text, self.span)
-        spoken = [q for q in quoted if is_speech(self.text, q)]
-        by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
-        bounds = sentences(self.text, self.span)
-        clauses = [self._clause(_without_end(self.text, content), bounds, quoted) for content in by_kind["content"]]
-        contents = complete(clauses, spoken, blocked=by_kind["cue"] + by_kind["source"])
-        if not contents:
-            return []
-        grouped = self._by_cue(contents, by_kind["cue"], bounds, spoken)
-        found = []
-        for cue, fragments in grouped:
-            source = nearest_source(cue or fragments[0], by_kind["source"], bounds)
-            if source is None and cue is not None:
-                source = relative_source(self.text, cue, bounds)
-            found.append(self._build(fragments, cue, source, spoken))
-        inherited = [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
-        return [a for a in inherited if self._says_something(a)]
-
-    def _clause(self, content: Span, bounds: Sequence[Span], quoted: Sequence[Quotation]) -> Span:
-        """What begins as a clause of a sentence ("that ...") ends with it, unless a quotation goes on."""
-        if not self.text[content.start].islower():
-            return content
-        for end in (bounds[i].end for i in _reach(content, bounds)):
-            before = bisect_left(quoted, end, key=lambda q: q.start) - 1
-            inside = before >= 0 and end < quoted[before].end
-            if end < content.end and not inside and len(self.text[content.start : end].split()) >= SHORTEST_CLAUSE:
-                return Span(content.start, end - (self.text[end - 1] == "."))
-        return content
-
-    def _by_cue(
-        self, contents: list[Span], cues: list[Span], bounds: Sequence[Span], spoken: list[Quotation]
-    ) -> list[tuple[Span | None, list[Span]]]:
-        """Each content with the nearest cue of its sentence; a quotation may go on from one in another sentence."""
-        groups: list[tuple[Span | None, list[Span]]] = []
-        by_cue: dict[Span, list[Span]] = {}
-        reach = {span: _reach(span, bounds) for span in [*contents, *cues]}
-        for content in contents:
-            first = bisect_right(cues, reach[content].start, key=lambda cue: reach[cue].stop)
-            within = cues[first : bisect_left(cues, reach[content].stop, key=lambda cue: reach[cue].start)]
-            if not within and quoted_part(content, spoken) >= QUOTED:
-                before = bisect_right(cues, content.start, key=lambda cue: cue.end)
-                within = cues[max(0, before - 1) : max(1, before)]
-            if not within:
-                groups.append((None, [content]))
-                continue
-            cue = min(within, key=lambda cue: _gap(cue, content))
-            if cue not in by_cue:
-                groups.append((cue, by_cue.setdefault(cue, [])))
-            by_cue[cue].append(content)
-        return groups
-
-    def _build(
-        self, fragments: list[Span], cue: Span | None, source: Span | None, spoken: list[Quotation]
-    ) -> Attribution:
-        parts = [quoted_part(fragment, spoken) for fragment in fragments]
-        kind = Kind.DIRECT if min(parts) >= QUOTED else Kind.MIXED if max(parts) > 0 else Kind.INDIRECT
-        return Attribution(tuple(fragments), cue, source, kind)
-
-    def _outside(self, a: Attribution) -> str:
-        return self.text[self.span.start : a.extent.start] + self.text[a.extent.end : self.span.end]
-
-    def _says_something(self, attribution: Attribution) -> bool:
-        words = sum(len(self.text[f.start : f.end].split()) for f in attribution.content)
-        return words >= SHORTEST_CONTENT or attribution.kind is not Kind.INDIRECT
-
-    def _inherit(self, a: Attribution, running: Attribution | None, here: list[Attribution]) -> Attribution:
-        """A quotation without cue or source belongs to who speaks before it in its paragraph, else to who speaks after it
-        there, or, standing alone, to the speaker of the paragraph before."""
-        if a.source or a.cue or a.kind is not Kind.DIRECT:
-            return a
-        before = (b for b in reversed(here) if b.source and b.extent.end <= a.extent.start)
-        after = (b for b in here if b.source and b.kind is not Kind.INDIRECT)
-        speaker = next(before, None) or next(after, None)
-        if speaker is None and not _LETTER.search(self._outside(a)):
-            speaker = running
-        if speaker is None or speaker.source is None:
-            return a
-        return Attribution(a.content, None, speaker.source, a.kind, inherited=True)
-
-
-def _without_end(text: str, content: Span) -> Span:
-    """A content without the "and" that only leads on to the next."""
-    tail = _LEADS_ON.search(text, max(content.start, content.end - 12), content.end)
-    return Span(content.start, tail.start()) if tail and tail.start() > content.start else content
-
-
-def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Span]) -> list[Span]:
-    """Contents stretched over the quotations they half cover, and quotations that none covers added; all in their order."""
-    found, closed = list(contents), joined(blocked)
-    for quotation in spoken:
-        span = Span(quotation.start, quotation.end)
-        first = bisect_right(found, span.start, key=lambda content: content.end)
-        last = max(first, bisect_left(found, span.end, key=lambda content: content.start))
-        touching = found[first:last]
-        if not touching:
-            if not touches(span, closed):
-                found.insert(first, span)
-        elif sum(min(c.end, span.end) - max(c.start, span.start) for c in touching) > (span.end - span.start) / 2:
-            merged = Span(min(span.start, *(c.start for c in touching)), max(span.end, *(c.end for c in touching)))
-            if not touches(merged, closed):
-                found[first:last] = [merged]
-    return sorted(found)
-
-
-def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]) -> Span | None:
-    """The nearest source in the sentence of a cue, or of a content that has none."""
-    sentence = covering(bounds, anchor.start)
-    if sentence is None:
-        return None
-    first = bisect_left(sources, (bounds[sentence].start, 0))
-    same = sources[first : bisect_left(sources, (bounds[sentence].end, 0))]
-    return min(same, key=lambda source: _gap(source, anchor), default=None)
-
-
-def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None:
-    """The last "who" before a cue in its sentence: "NAME, the mayor, who this week chastised ..."."""
-    sentence = covering(bounds, cue.start)
-    if sentence is None:
-        return None
-    start = max(bounds[sentence].start, cue.start - WHO)
-    before = [match.span() for match in re.finditer(r"\bwho\b", text[start : cue.start])]
-    return Span(*(start + place for place in before[-1])) if before else None
-
-
-def quoted_part(content: Span, spoken: Sequence[Quotation]) -> float:
-    """The share of a content's characters that stands in quotation marks; ``spoken``: in their order."""
-    first = bisect_right(spoken, content.start, key=lambda q: q.end)
-    near = spoken[first : bisect_left(spoken, content.end, key=lambda q: q.start)]
-    inside = sum(min(content.end, q.end) - max(content.start, q.start) for q in near)
-    return inside / (content.end - content.start)
-
-
-def _reach(span: Span, bounds: Sequence[Span]) -> range:
-    """The places of the sentences that a span lies in."""
-    first = bisect_right(bounds, span.start, key=lambda sentence: sentence.end)
-    return range(first, bisect_left(bounds, span.end, key=lambda sentence: sentence.start))
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
-def _clip(a: Span, b: Span) -> Span:
-    return Span(max(a.start, b.start), min(a.end, b.end))
-
-
-def _gap(a: Span, b: Span) -> int:
-    return max(a.start - b.end, b.start - a.end, 0)

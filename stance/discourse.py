@@ -154,6 +154,15 @@ class Discourse:
                     return Resolution(Actor(person.name), "pronoun", round(confidence - less, 2))
         return UNRESOLVED
 
+    def spoken_of(self, source: Span) -> Resolution:
+        """Who has spoken last in the paragraph of a source or the one before it, else the only one named there."""
+        here = covering(self.paragraphs, source.start) or 0
+        start = self.paragraphs[max(here - 1, 0)].start
+        spoke = [(at, p) for at, _, p in _between(self._spoken, start, source.start) if p]
+        named = {person.name for _, person in _between(self.mentioned, start, source.start)}
+        name = spoke[-1][1].name if spoke else named.pop() if len(named) == 1 else ""
+        return Resolution(Actor(name), "age", 0.6) if name else UNRESOLVED
+
     def _earlier_body(self, source: Span, word: str) -> Resolution:
         """ "It": the body that an earlier sentence of the paragraph opens with, or that spoke last; "they" only the latter."""
         here = covering(self.paragraphs, source.start) or 0

@@ -21,7 +21,8 @@ SHARED, ENOUGH = 2, 0.5
 SURE, TITLED = 0.7, 0.85
 FEWEST_WORDS = 3
 """Words of a title that can be nobody else's."""
-_AGED = re.compile(r"the (\d{1,3})-year-old\b(?!['’])", re.IGNORECASE)
+AGED = re.compile(r"the (\d{1,3})-year-old\b(?!['’])", re.IGNORECASE)
+"""How news calls once more whom it has just named."""
 LIKE_A_SENTENCE = re.compile(r"[.!?]['’”\"]?\s*$")
 _COMMON = frozenset([
     "that", "this", "with", "from", "have", "will", "would", "they", "them", "their", "there", "what", "when", "which",
@@ -71,7 +72,7 @@ def called(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
 
 def aged(text: str, phrase: str, cast: Sequence[Person]) -> Resolution | None:
     """The one person of whom the text gives the age by which a source calls them: "the 61-year-old"."""
-    age = _AGED.match(phrase)
+    age = AGED.match(phrase)
     if age is None:
         return None
     behind, before = re.compile(rf"(?:, | \(){age[1]}\b"), re.compile(rf"\b{age[1]}-year-old (?:[\w-]+ ){{0,3}}$")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrainedTokenizerBase
 
 from stance.device import pick_device
+from stance.domain import Span
 from stance.passages import paragraphs
 
 WINDOW = 256
@@ -38,6 +39,12 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def between(self, span: Span) -> Tokens:
+        """Those that lie in a span of characters, without separators."""
+        first, last = np.searchsorted(self.starts, span.start), np.searchsorted(self.ends, span.end, side="right")
+        kept = np.flatnonzero(self.ends[first:last] > self.starts[first:last]) + first
+        return Tokens(self.ids[kept], self.starts[kept], self.ends[kept])
 
 
 def tokenize(tokenizer: PreTrainedTokenizerBase, text: str) -> Tokens:

@@ -144,6 +144,15 @@ class Institutions:
         body = self._named(name)
         return body.name if body else name
 
+    def short(self, phrase: str) -> str:
+        """The one body whose name ends, or begins before an "of", with the capitalised words of a phrase: "the Round Table"."""
+        bare = strip_edges(phrase.strip(" ,"))
+        if not bare or bare.lower() == phrase.lower() or not all(word[0].isupper() for word in bare.split()):
+            return ""
+        form = re.compile(rf"(?:.* )?{re.escape(bare)}|{re.escape(bare)} (?:of|for|on) .*", re.IGNORECASE)
+        fits = {body.name for body in self.all if form.fullmatch(body.name) and body.name.casefold() != bare.casefold()}
+        return fits.pop() if len(fits) == 1 else ""
+
     def heading(self, source: Span) -> str:
         """The named body that closes a source whose other words only say what it is: "Housing charity Roof First"."""
         phrase = self.text[source.start : source.end].rstrip(" ,")

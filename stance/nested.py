@@ -46,9 +46,18 @@ _NOMINAL = re.compile(
 )
 
 
-def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterator[Attribution]:
-    """The speech that one attribution's content reports, in order; ``names``: people and bodies in the text, sorted."""
+def within(
+    text: str, attribution: Attribution, names: Sequence[Span], tagged: Sequence[Attribution] = ()
+) -> Iterator[Attribution]:
+    """The speech that one attribution's content reports: what was tagged in it, then what words alone betray.
+
+    ``names``: people and bodies in the text, sorted; ``tagged``: the inner speech of all its contents, in order.
+    """
     for fragment in attribution.content:
+        first = bisect_left(tagged, fragment.start, key=_start)
+        known = tagged[first : bisect_left(tagged, fragment.end, key=_start)]
+        yield from known
+        told = joined(sorted(a.source for a in known if a.source))
         quoted = {q.start: q.end for q in quotations(text, fragment) if is_speech(text, q)}
         nominal = [Span(*match.span()) for match in _NOMINAL.finditer(text, *fragment)]
         taken = joined(nominal)
@@ -59,8 +68,12 @@ def within(text: str, attribution: Attribution, names: Sequence[Span]) -> Iterat
         free = [s for s in alone if not _GOVERNED.search(text, max(fragment.start, s.start - BEFORE), s.start)]
         for source in sorted(nominal + pronouns + free):
             found = _said_by(text, source, fragment, quoted)
-            if found:
+            if found and not touches(source, told):
                 yield found
+
+
+def _start(attribution: Attribution) -> int:
+    return attribution.content[0].start
 
 
 def _said_by(text: str, source: Span, fragment: Span, quoted: Mapping[int, int]) -> Attribution | None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from stance.attribution import Name
 from stance.domain import Span
-from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, ROLE_MODIFIERS, ROLES
+from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, PARTICLES, ROLE_MODIFIERS, ROLES
+from stance.passages import joined, touches
 
 NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
 LONGEST_WORD = 40
@@ -23,6 +24,16 @@ DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?:
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|['’]s? )")
 
+_ROLE = "|".join(sorted(ROLES))
+_LED = rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?) )?(?:(?!(?:of|for|to|by|in|at) )[\w-]+ ){{0,3}}?(?i:{_ROLE})\b"
+_WHOLE_NAME = rf"(?P<name>{NAME_WORD}(?: (?:{'|'.join(sorted(PARTICLES))}|[A-Z]\.|{NAME_WORD})){{0,3}} {NAME_WORD})"
+_BY_ROLE = [
+    re.compile(rf"{_LED}[^,]{{0,80}}, {_WHOLE_NAME}(?:,[^,]*)?,?"),
+    re.compile(rf"{_LED}(?: of| for)? [^,]{{0,60}}?\b(?!(?:of|for|to|by|in|at|and) )[a-zà-þ]+ {_WHOLE_NAME},?"),
+    re.compile(rf"{_WHOLE_NAME}, {_LED}.*", re.DOTALL),
+]
+"""Sources that give a role and a name: the name set off, behind a common noun, or first."""
+
 
 def is_prefix(word: str) -> bool:
     """Whether a word before a name is a title or a role and no part of it."""
@@ -30,8 +41,28 @@ def is_prefix(word: str) -> bool:
     return low in HONORIFICS or low in ROLES or low in ROLE_MODIFIERS
 
 
-def people_among(text: str, names: Sequence[Name]) -> list[Span]:
-    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms."""
+def people_among(text: str, names: Sequence[Name], sources: Sequence[Span] = ()) -> list[Span]:
+    """Spans tagged as people, without words that are tagged as something else at least as often, and metonyms.
+
+    Also what a source calls by a role and a name, "the board's chairman, Ivo Maal", and the tagger saw no person in.
+    """
+    tagged = _tagged(text, names)
+    closed = joined(sorted(tagged))
+    called = {span for source in sources if (span := named_by_role(text, source)) and not touches(span, closed)}
+    return [*tagged, *sorted(called)]
+
+
+def named_by_role(text: str, source: Span) -> Span | None:
+    """The name of a person in a source that says by a role who that is, behind the role or before it."""
+    for form in _BY_ROLE:
+        match = form.fullmatch(text, *source)
+        words = match["name"].split() if match else []
+        if match and not {word.lower() for word in words} & (COLLECTIVES | METONYMS) and not is_prefix(words[-1]):
+            return Span(*match.span("name"))
+    return None
+
+
+def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
     names = _joined(text, names)
     votes: dict[str, list[bool]] = {}
     for name in names:

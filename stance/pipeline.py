@@ -17,7 +17,7 @@ from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import EMBEDDED, Entailment
 from stance.languages import language
-from stance.lexicon import NO_ANSWER, ONLY_SAYS
+from stance.lexicon import ASKED, NO_ANSWER, ONLY_SAYS
 from stance.passages import covering, paragraphs, sentences
 from stance.premises import claim
 from stance.register import Register, keep
@@ -125,9 +125,18 @@ def is_said(text: str, attribution: Attribution) -> bool:
         return False
     if cue and NO_ANSWER.match(f"{text[cue.start : cue.end]} {text[content.start : content.end][:NO_ANSWER_REACH]}"):
         return False
+    if cue and _is_put_to(text, cue):
+        return False
     if len(attribution.content) == 1 and ONLY_SAYS.fullmatch(text[content.start : content.end].strip()):
         return False
     return attribution.kind is not Kind.INDIRECT or bool(cue or source)
+
+
+def _is_put_to(text: str, cue: Span) -> bool:
+    """Whether what follows is a question that its source was asked: "Asked whether it was safe, she said"."""
+    start = max(text.rfind(" ", 0, max(cue.start - 1, 0)) + 1, 0)
+    asked = ASKED.match(text, cue.start, cue.end) or ASKED.match(text, start, cue.end)
+    return asked is not None and "by" not in text[asked.end() : cue.end + 4].split()
 
 
 def sentence_around(text: str, attribution: Attribution) -> Span:

@@ -7,7 +7,8 @@ a person's name, ``[o Foreign Office]`` a body, ``[l Norland]`` a place. Marks m
 from __future__ import annotations
 
 from stance.actors import resolve
-from stance.attribution import Name, Reading, link
+from stance.attribution import Name, Reading
+from stance.linking import link
 from stance.domain import Document, Span
 
 ROLES = {"s": "source", "c": "cue", "t": "content"}

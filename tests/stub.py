@@ -36,7 +36,8 @@ class PlainTagger:
     """Finds "Name Name said that ..." in a line; a text can break it, or end its process once or always."""
 
     def read(self, documents):
-        from stance.attribution import Name, Reading, link
+        from stance.attribution import Name, Reading
+        from stance.linking import link
 
         (document,) = documents
         if "breaks" in document.text:

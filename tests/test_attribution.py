@@ -5,7 +5,7 @@ import time
 import pytest
 
 from marked import read
-from stance.attribution import link
+from stance.linking import link
 from stance.domain import Kind, Span
 
 

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stance.actors import resolve
-from stance.attribution import Name, Reading, link
+from stance.attribution import Name, Reading
+from stance.linking import link
 from stance.bodies import body_in, is_thing, phrase_of_body, strip_edges
 from stance.captions import printed
 from stance.domain import Attribution, Document, Kind, Span

@@ -83,8 +83,8 @@ def read_articles(folder: Path) -> list[Article]:
 
 
 def written_articles(names: Path | None) -> list[Article]:
-    """Those beside this script; with the names that a model finds in them, or none known."""
-    tagged = list(read_tagged())
+    """Those beside this script, and their contents alone; with the names that a model finds in them, or none known."""
+    tagged = [text for article in read_tagged() for text in (article, *article.alone())]
     if not names:
         return [Article(article.text, article.roles, None) for article in tagged]
     readings = Attributor(names).read([Document(name="", text=article.text) for article in tagged])

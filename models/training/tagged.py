@@ -16,29 +16,47 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from stance.domain import Span
+from stance.linking import unquoted
+
 ARTICLES = Path(__file__).parent / "articles"
 MARKS = {"s": "source", "c": "cue", "t": "content"}
+CONTENTS = "inner"
+"""What the names of files begin with that hold no articles but contents, a paragraph each."""
 NOBODY = "none"
 """The actor of a content whose speaker no reader could name."""
 _MARK = re.compile(r"<(/?)([sct])(?: a=\"([^\">]*)\")?>")
 
 
 class Tagged(NamedTuple):
-    """A text without its marks, (role, start, end) in characters of it, and the actors of its contents by their place."""
+    """A text without its marks, (role, start, end) in characters of it, and the actors of its contents by their place.
+
+    ``inner``: the roles in contents of those contents, in which others are quoted.
+    """
 
     text: str
     roles: list[tuple[str, int, int]]
     actors: dict[tuple[int, int], str]
+    inner: list[tuple[str, int, int]]
+
+    def alone(self) -> Iterator[Tagged]:
+        """The contents as texts of their own, of a text in whose contents it is marked whom they quote."""
+        contents = [Span(start, end) for role, start, end in self.roles if role == "content"] if self.inner else []
+        for content in contents:
+            first, last = unquoted(self.text, content)
+            inside = [(role, s - first, e - first) for role, s, e in self.inner if first <= s and e <= last]
+            yield Tagged(self.text[first:last], inside, {}, [])
 
 
 def read_tagged(paths: list[Path] | None = None) -> Iterator[Tagged]:
-    """The articles in these files, or all that lie beside this script.
+    """The articles in these files, or all that lie beside this script; of ``inner_*`` each paragraph is a text of its own.
 
     Raises ``ValueError`` for marks that are nested or not closed.
     """
     for path in paths or sorted(ARTICLES.glob("*.txt")):
+        marked = path.read_text(encoding="utf-8").strip()
         try:
-            yield unmark(path.read_text(encoding="utf-8"))
+            yield from map(unmark, marked.split("\n\n") if path.name.startswith(CONTENTS) else [marked])
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
 
@@ -51,23 +69,24 @@ def unmark(marked: str) -> Tagged:
     >>> tagged.actors
     {(8, 10): 'Ada Brandt'}
     """
-    text, at, opened = "", 0, None
-    found = Tagged("", [], {})
+    text, at = "", 0
+    opened: list[tuple[str, int, str | None]] = []
+    found = Tagged("", [], {}, [])
     for mark in _MARK.finditer(marked):
         text += marked[at : mark.start()]
         at = mark.end()
-        if mark[1] != ("/" if opened else "") or (opened and opened[0] != MARKS[mark[2]]):
-            raise ValueError(f"the mark {mark[0]} after {text[-40:]!r} is nested or closes nothing")
-        if opened:
-            role, start, actor = opened
-            found.roles.append((role, start, len(text)))
+        role = MARKS[mark[2]]
+        if mark[1] and opened and opened[-1][0] == role:
+            _, start, actor = opened.pop()
+            (found.inner if opened else found.roles).append((role, start, len(text)))
             if actor:
                 found.actors[start, len(text)] = actor
-            opened = None
+        elif not mark[1] and [role for role, _, _ in opened] in ([], ["content"]):
+            opened.append((role, len(text), mark[3]))
         else:
-            opened = (MARKS[mark[2]], len(text), mark[3])
+            raise ValueError(f"the mark {mark[0]} after {text[-40:]!r} is nested or closes nothing")
     if opened:
-        raise ValueError(f"a mark of {opened[0]} is not closed")
+        raise ValueError(f"a mark of {opened[-1][0]} is not closed")
     return found._replace(text=text + marked[at:])
 
 
