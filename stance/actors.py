@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from stance.attribution import Reading
 from stance.bodies import body_in, is_body, phrase_of_body, strip_edges
@@ -22,7 +21,7 @@ from stance.lexicon import COLLECTIVES, HEADS, HONORIFICS, MEDIA, METONYMS, ROLE
 from stance.nested import within
 from stance.offices import holder
 from stance.passages import covering, joined, touches
-from stance.people import DATELINE, opens_line, people_among
+from stance.people import DATELINE, named_by_role, opens_line, people_among
 from stance.phrases import (
     before_role,
     is_definite,
@@ -33,6 +32,7 @@ from stance.phrases import (
     role_words,
     spoken_for,
 )
+from stance.sources import by_source
 from stance.turns import ANSWERS
 from stance.voices import giver, resolving
 
@@ -42,9 +42,6 @@ SECOND_HAND = 0.8
 """What is left of a resolution's confidence when one speaker tells what another said."""
 _LONGER = re.compile(r"(?: (?:of|for) (?:the )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+){0,9}){0,9}")
 """The rest of a body's name behind what was tagged: "Ministry" of "Ministry of Works of the Republic of Norland"."""
-_AND = re.compile(r"[^,]*?(?:,\s*)?\s(?:and|&)\s")
-_LISTED = re.compile(r"(?: of (?:the )?[A-ZÀ-Þ]\w+)?(?:,|,? and| &) (?:(?:the|his|her) )?(?:[\w-]+ ){0,4}?")
-"""What may stand between two names of a list: titles and roles, but no "sister of"."""
 _APPOSED = re.compile(rf",? (?:(?:{'|'.join(sorted(HONORIFICS))})\.? )?(?=[A-ZÀ-Þ])", re.IGNORECASE)
 """Between a source that stops at its comma and the name behind it: "Her deputy, Sheikh"."""
 _OFFICE = re.compile(rf" (?:(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS))}) )+(?-i:[A-ZÀ-Þ])", re.IGNORECASE)
@@ -77,32 +74,12 @@ class _Resolver:
         self.names = sorted([m.span for p in self.cast for m in p.mentions] + self.bodies)
         self.discourse = Discourse(self.text, self.cast, self.institutions)
         self.speaks_for: dict[str, str] = {}
-        sourced = [self._out_of_cue(attribution) for attribution in reading.attributions]
-        self.attributions = [each for attribution in sourced for each in self._apart(attribution)]
+        self.attributions = [each for a in reading.attributions for each in by_source(self.text, a, self.discourse)]
         self.inner = reading.inner
         self.paragraphs = self.discourse.paragraphs
         self.head, self.lead = opening(self.text, self.paragraphs)
         self.speaker = giver(self.document, self.paragraphs, self.cast)
         self.speakers = {id(p) for a in self.attributions if a.source for p in [self._named(a.source)] if p}
-
-    def _out_of_cue(self, attribution: Attribution) -> Attribution:
-        """ "Brandt doubts" tagged as the reporting words alone: the name that opens them is the source."""
-        cue = attribution.cue
-        if attribution.source or cue is None:
-            return attribution
-        names = [span for span, _ in self.discourse.named(cue.start, cue.start + 1) if span.end < cue.end]
-        rest = self.text[names[0].end : cue.end] if names else ""
-        start = cue.end - len(rest.lstrip())
-        return replace(attribution, source=names[0], cue=Span(start, cue.end)) if rest else attribution
-
-    def _apart(self, attribution: Attribution) -> list[Attribution]:
-        """ "A, B and C said" as one attribution for each."""
-        source = attribution.source
-        inside = [span for span, _ in self.discourse.named(*source)] if source else []
-        between = [self.text[a.end : b.start] for a, b in pairwise(inside)]
-        if not between or not _AND.match(between[-1]) or not all(_LISTED.fullmatch(words) for words in between):
-            return [attribution]
-        return [replace(attribution, source=span) for span in inside]
 
     def all(self) -> list[tuple[Attribution, Resolution]]:
         found: dict[int, Resolution] = {}
@@ -199,10 +176,11 @@ class _Resolver:
 
     def _named(self, source: Span) -> Person | None:
         """The person whose name heads the source, not one whom it only mentions ("an aide to NAME")."""
+        by_role = named_by_role(self.text, source)
         end = behind.end() if (behind := _APPOSED.match(self.text, source.end - 1)) else source.end
         for span, person in self.discourse.named(source.start, max(source.end, end + 1)):
             before, after = self.text[source.start : span.start], self.text[span.end : source.end]
-            if not is_of_another(before) and not _OWNED.match(after) and not _OFFICE.match(after):
+            if (span == by_role or not is_of_another(before)) and not _OWNED.match(after) and not _OFFICE.match(after):
                 return person
         return None
 
@@ -289,7 +267,10 @@ class _Resolver:
         """A body, a government, a capital, or its officials."""
         named = touches(source, self.covered)
         known = self.institutions
-        name, sure = known.heading(source) or known.group(phrase, source.start) or known.short(phrase_of_body(phrase)), 0.8
+        name, sure = (
+            known.heading(source) or known.group(phrase, source.start) or known.short(phrase_of_body(phrase)),
+            0.8,
+        )
         if not name:
             name, sure = body_in(phrase, named=named, known=self.body_names) or ("", 0.6)
             common = self.institutions.called(phrase_of_body(phrase), source.start) if sure < 0.7 else ""

@@ -26,7 +26,7 @@ _SPOKESPERSON = re.compile(
     re.IGNORECASE,
 )
 """One who speaks for somebody whom the source does not name."""
-_BY = re.compile(r"\b(?:[Bb]y|BY|[Ii]nterviewer:?|told) $")
+_BY = re.compile(r"(?:\b(?:[Bb]y|BY|[Ii]nterviewer:?|told)|\n *Interview:) $")
 _ASKS = re.compile(
     r" (?:(?:talk(?:s|ed)|spoke|speaks|sat down) (?:to|with)|met|meets|asks|asked|interviews|interviewed) (?:[a-zà-þ’'-]+,? ){0,6}"
 )

@@ -95,6 +95,18 @@ class Institutions:
         for span in sorted(known, key=lambda s: s.start - s.end):
             if (i := covering(whole, span.start)) is None or whole[i] not in known or whole[i] == span:
                 self._add(span)
+        self._add_places()
+
+    def _add_places(self) -> None:
+        """Where a text speaks of "the Front" alone, of the one body that so ends: "Northern Dawn Front"."""
+        ends = defaultdict(list)
+        for body in self.all:
+            if " " in body.name:
+                ends[body.name.split()[-1]].append(body)
+        for word, bodies in ends.items():
+            if len(bodies) == 1 and word.lower() in COLLECTIVES and word.istitle():
+                found = re.finditer(rf"\b[Tt]he {word}\b(?! [A-ZÀ-Þ]| of\b)", self.text)
+                bodies[0].places += [match.start() + len("The ") for match in found]
 
     def _is_one(self, span: Span, tagged: Sequence[Span], people: Sequence[int]) -> bool:
         """Whether a name by its words is one body's: not in a headline, no person within, not two bodies, "Acme and Porth Council"."""
@@ -142,7 +154,14 @@ class Institutions:
         """The longest form of a body's name, or the name as it is."""
         name = strip_edges(_ACRONYM.sub("", name))
         body = self._named(name)
-        return body.name if body else name
+        return body.name if body else self._spelt(name)
+
+    def _spelt(self, name: str) -> str:
+        """A name in capitals as the text spells it elsewhere, if it does."""
+        if not name.isupper() or " " not in name:
+            return name
+        others = (match[0] for match in re.finditer(re.escape(name), self.text, re.IGNORECASE))
+        return next((other for other in others if not other.isupper()), name)
 
     def short(self, phrase: str) -> str:
         """The one body whose name ends, or begins before an "of", with the capitalised words of a phrase: "the Round Table"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.domain import Span
@@ -25,7 +25,9 @@ _OTHERS = [
     re.compile(rf"(?P<mark>)\[(?P<whole>(?P<name>{_NAMED}))\] (?=\S)"),
     re.compile(rf"{_OPENS}{_EXPLAINED}(?P=mark) [–—-] (?=\S)"),
     re.compile(r"(?P<mark>[*_]{0,3})(?P<whole>(?P<name>[QA]))(?:\.(?P=mark)|(?P=mark)(?<=[*_])) (?=\S)"),
-    re.compile(rf"(?P<mark>)(?P<whole>(?P<name>(?:The )?{_CAPITAL} (?:{_CAPITAL} )?[A-ZÀ-Þ][A-ZÀ-Þ’'-]+|The [A-Z]{{3,}}))\. (?=\S)"),
+    re.compile(
+        rf"(?P<mark>)(?P<whole>(?P<name>(?:The )?{_CAPITAL} (?:{_CAPITAL} )?[A-ZÀ-Þ][A-ZÀ-Þ’'-]+|The [A-Z]{{3,}}))\. (?=\S)"
+    ),
 ]
 """Labels without a colon: only those that come again are believed."""
 _ALONE = re.compile(rf"{_OPENS}{_EXPLAINED}(?P=mark)$", re.MULTILINE)

@@ -13,7 +13,7 @@ HONORIFICS = frozenset([
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
     "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
     "cr", "doña", "dona", "shrimati", "alhaji", "hajia", "comrade", "engr", "engineer", "dato", "barr", "viscount", "viscountess",
-    "haji", "chaudhry", "maulvi", "pandit", "baron", "monsignor", "mgr", "msgr", "sœur", "insp", "dsi", "pc", "ald",
+    "haji", "chaudhry", "maulvi", "pandit", "h.e", "baron", "monsignor", "mgr", "msgr", "sœur", "insp", "dsi", "pc", "ald",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -156,7 +156,9 @@ NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 """A cue and the start of its content that say only that no answer was given."""
-ASKED = re.compile(r"(?:(?:when|if) |(?i:(?:has|had|have) been |was |were |is |are |been )(?:\w+ )?)(?:asked|pressed|quizzed)|Asked|Pressed")
+ASKED = re.compile(
+    r"(?:(?:when|if) |(?i:(?:has|had|have) been |was |were |is |are |been )(?:\w+ )?)(?:asked|pressed|quizzed)|Asked|Pressed"
+)
 """A cue by which a question is put to whom the sentence is about; after "when" or "if" the bare words are one, too."""
 ONLY_SAYS = re.compile(
     r"to (?:say|repeat|add|stress|note|mention|tell|emphasi[sz]e|reiterate|answer|explain)", re.IGNORECASE

@@ -6,7 +6,7 @@ Who is the same person is left to ``cast``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from stance.attribution import Name
 from stance.domain import Span
@@ -14,6 +14,8 @@ from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, PARTICLES, R
 from stance.passages import joined, touches
 
 NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
+LONGEST_SMALL = 3
+"""Letters of the words that a headline in capitals leaves small."""
 LONGEST_WORD = 40
 """Characters looked back for the rest of a hyphenated name."""
 _BEFORE_HYPHEN = re.compile(rf"(?<!\w)(?<!\w-){NAME_WORD}-$")
@@ -33,6 +35,8 @@ _BY_ROLE = [
     re.compile(rf"{_WHOLE_NAME}, {_LED}.*", re.DOTALL),
 ]
 """Sources that give a role and a name: the name set off, behind a common noun, or first."""
+_BEHIND_ROLE = re.compile(rf"\b(?i:{_ROLE})(?:,)? {_WHOLE_NAME}(?=,| (?:[a-z]|\()|\.\s|['’]s )")
+_NO_NAMES = COLLECTIVES | METONYMS | DAYS
 
 
 def is_prefix(word: str) -> bool:
@@ -48,8 +52,19 @@ def people_among(text: str, names: Sequence[Name], sources: Sequence[Span] = ())
     """
     tagged = _tagged(text, names)
     closed = joined(sorted(tagged))
-    called = {span for source in sources if (span := named_by_role(text, source)) and not touches(span, closed)}
-    return [*tagged, *sorted(called)]
+    called = {span for source in sources if (span := named_by_role(text, source))} | set(_titled(text))
+    return [*tagged, *joined(sorted(span for span in called if not touches(span, closed)))]
+
+
+def _titled(text: str) -> Iterator[Span]:
+    """Names of two words or more straight behind a role or set off behind it, in lines that are no headlines."""
+    for match in _BEHIND_ROLE.finditer(text):
+        words = match["name"].split()
+        end = text.find("\n", match.end())
+        line = text[text.rfind("\n", 0, match.start()) + 1 : end if end > 0 else len(text)]
+        plain = any(word.islower() and len(word) > LONGEST_SMALL for word in line.split())
+        if plain and not {w.lower() for w in words} & _NO_NAMES and not any(map(is_prefix, words)):
+            yield Span(*match.span("name"))
 
 
 def named_by_role(text: str, source: Span) -> Span | None:

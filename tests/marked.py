@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from stance.actors import resolve
 from stance.attribution import Name, Reading
-from stance.linking import link
 from stance.domain import Document, Span
+from stance.linking import link
 
 ROLES = {"s": "source", "c": "cue", "t": "content"}
 SAID = "[c said] [t the dam was safe]."

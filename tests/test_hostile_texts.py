@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from stance.actors import resolve
 from stance.attribution import Name, Reading
-from stance.linking import link
 from stance.bodies import body_in, is_thing, phrase_of_body, strip_edges
 from stance.captions import printed
 from stance.domain import Attribution, Document, Kind, Span
 from stance.echoes import words as echoed
 from stance.figure import wrapped
+from stance.linking import link
 from stance.nested import within
 from stance.passages import is_furniture, paragraphs, quotations, sentences
 from stance.phrases import name_behind_role, role_words

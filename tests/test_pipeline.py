@@ -8,9 +8,9 @@ import pytest
 from marked import parse, read
 from stance import codebook
 from stance.attribution import Reading
-from stance.linking import link
 from stance.classify import Classifier
 from stance.domain import Document
+from stance.linking import link
 from stance.pipeline import Pipeline, is_said
 from stance.store import Store
 

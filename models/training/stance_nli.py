@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from scenes import scene_units
 from torch.nn import functional as F
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
@@ -24,7 +25,7 @@ from collected import LABELS, Unit, collected_pairs, stance_units
 from written import written_units
 
 TOKEN_BUDGET = 4096
-LONGEST = 160
+LONGEST = 192
 ROUNDED = 8
 """Lengths and rows are padded to a multiple of it: the libraries below torch prepare anew for every shape they meet."""
 IGNORED = -100
@@ -197,7 +198,9 @@ def main() -> None:
     )
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--written-epochs", type=int, default=4, help="passes over the written corpus; 0 leaves it out")
+    parser.add_argument("--written-share", type=float, default=1.0, help="share of the written corpus in such a pass")
     parser.add_argument("--written-rate", type=float, default=6e-5)
+    parser.add_argument("--scenes", type=int, default=2, help="times that each scene is read in such a pass")
     parser.add_argument("--replay", type=float, default=0.7, help="collected pairs for each written one")
     parser.add_argument(
         "--stance-epochs", type=int, default=0, help="of those passes, how many have the stance sets' texts beside them"
@@ -216,6 +219,8 @@ def main() -> None:
         epochs = []
         for number in range(given.written_epochs):
             written = written_units(given.data, rng, hold_out=set(given.hold_out.split(",")))
+            written = rng.sample(written, int(len(written) * given.written_share))
+            written += [unit for _ in range(given.scenes) for unit in scene_units(rng)]
             pairs = sum(len(unit.pairs) for unit in written)
             replayed = rng.sample(collected, int(pairs * given.replay))
             stances = stance_units(given.data, rng) if number < given.stance_epochs else []

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from marked import read
-from stance.linking import link
-from stance.domain import Kind, Span
+from stance.domain import Attribution, Kind, Span
+from stance.linking import apart, link, link_inside, read_alone
 
 
 def contents(marked: str) -> list[tuple[str, str | None]]:
@@ -118,3 +118,30 @@ def test_a_long_turn_is_read_sentence_by_sentence():
     assert len(long) == 15
     assert [a.inherited for a in long] == [False] + [True] * 14
     assert document.text[short.extent.start : short.extent.end] == "I agree."
+
+
+def test_what_is_read_alone_are_contents_and_questions_long_enough_without_their_marks():
+    document, reading = read(
+        "In the chamber\n\n[s MS HOLM][c :] [t “The mayor told us that it was safe.”]\n\nQ: Why did the mayor say it is safe?\n\nMS HOLM: No."
+    )
+    assert [document.text[slice(*span)] for span in read_alone(document.text, reading.attributions)] == [
+        "The mayor told us that it was safe.",
+        "Why did the mayor say it is safe?",
+    ]
+
+
+def test_somebody_is_found_in_a_content_alone_but_not_its_own_speaker():
+    text = "I said no. The mayor said that it was safe."
+    roles = [("source", Span(0, 1)), ("cue", Span(2, 6)), ("content", Span(7, 9))]
+    roles += [("source", Span(11, 20)), ("cue", Span(21, 25)), ("content", Span(26, 42))]
+    (found,) = link_inside(text, Span(0, len(text)), roles)
+    assert (text[slice(*found.source)], text[slice(*found.content[0])]) == ("The mayor", "that it was safe")
+
+
+def test_what_questions_tell_is_a_statement_and_what_contents_tell_is_within_them():
+    outer = Attribution((Span(10, 60),), Span(5, 9), Span(0, 4), Kind.INDIRECT)
+    told, asked = (
+        Attribution((Span(at + 20, at + 30),), Span(at + 10, at + 15), Span(at + 1, at + 9), Kind.INDIRECT)
+        for at in (10, 100)
+    )
+    assert apart([told, asked], [outer]) == ([told], [asked])

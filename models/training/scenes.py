@@ -1,0 +1,122 @@
+"""Invented reports in, questions put to their statements out: what only the lines before a statement explain.
+
+A scene (``scenes/README.md``) is on one question, and each of its statements carries the stance of who makes it. Put to the
+judge is the statement behind some of what stands before it, as ``stance.premises`` puts it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from collected import Pair, Unit
+from wordings import ABOUT, HYPOTHESES, PLAIN_WAYS, RULES, TAKES_A_POSITION
+
+SCENES = Path(__file__).parent / "scenes"
+NONE = "none"
+MOST_WORDS = 110
+"""Words of a premise: about what the judge reads of one."""
+BEFORE = [(0.15, False, 0), (0.4, False, 1), (0.15, False, 2), (0.1, True, 0), (0.2, True, 1)]
+"""How often a statement stands behind the headline or not, and behind how many lines."""
+EARLIER, ELSEWHERE = 0.25, 0.5
+"""How often who speaks before is asked about as well, and how often another question."""
+_LINE = re.compile(r"= ([^|]+) \| (\w+) \| (.+)")
+
+
+class Line(NamedTuple):
+    """A sentence or two of a scene; of a reporter's own ``actor`` and ``stance`` are empty."""
+
+    text: str
+    actor: str = ""
+    stance: str = ""
+
+
+class Scene(NamedTuple):
+    """A report on one question, with the ways of putting it."""
+
+    kind: str
+    ways: list[str]
+    title: str
+    lines: list[Line]
+
+    @property
+    def hypotheses(self) -> dict[str, list[str]]:
+        """The stances in order, with the sentences that say them."""
+        return RULES if self.kind == "rules" else HYPOTHESES
+
+    def way(self, rng: random.Random) -> str:
+        return rng.choice(self.ways + PLAIN_WAYS.get(self.kind, []))
+
+
+def read_scenes(folder: Path = SCENES) -> Iterator[Scene]:
+    """Every scene of the files of a folder."""
+    for path in sorted(folder.glob("*.txt")):
+        for block in re.split(r"(?m)^===+\s*$", path.read_text(encoding="utf-8")):
+            lines = [line.strip() for line in block.splitlines() if line.strip()]
+            if lines:
+                head = dict(line.split(": ", 1) for line in lines[:4])
+                ways = [way.strip() for way in head["ways"].split(";")]
+                yield Scene(head["kind"], ways, head["title"], [_line(line) for line in lines[4:]])
+
+
+def _line(line: str) -> Line:
+    match = _LINE.fullmatch(line)
+    return Line(match[3], match[1].strip(), match[2]) if match else Line(line.removeprefix("- "))
+
+
+def scene_units(rng: random.Random, scenes: Sequence[Scene] | None = None) -> list[Unit]:
+    """One pass over the scenes: each statement in some context, asked about its own question and another."""
+    every = list(read_scenes()) if scenes is None else list(scenes)
+    found = []
+    for scene in every:
+        for i, line in enumerate(scene.lines):
+            if line.stance:
+                premise, first = _premise(scene, i, rng)
+                found += _ask(scene, premise, line, rng)
+                earlier = [other for other in scene.lines[first:i] if other.stance not in {"", NONE, line.stance}]
+                if earlier and rng.random() < EARLIER and earlier[-1].actor != line.actor:
+                    found += _ask(scene, premise, earlier[-1], rng)
+                if rng.random() < ELSEWHERE:
+                    found += _ask_elsewhere(premise, line.actor, rng.choice(every), rng)
+    return found
+
+
+def _premise(scene: Scene, place: int, rng: random.Random) -> tuple[str, int]:
+    """A line behind what stands before it, and the place of the first line of that."""
+    shares, titled, before = zip(*BEFORE, strict=True)
+    (i,) = rng.choices(range(len(BEFORE)), shares)
+    first = max(0, place - before[i])
+    while True:
+        words = " ".join(line.text for line in scene.lines[first : place + 1])
+        if len(words.split()) <= MOST_WORDS or first == place:
+            break
+        first += 1
+    return (f"{scene.title.rstrip('.')}. {words}" if titled[i] else words), first
+
+
+def _ask(scene: Scene, premise: str, line: Line, rng: random.Random) -> Iterator[Unit]:
+    """Every stance on the question, which compete, and whether any is taken."""
+    silent, stances, way = line.stance == NONE, list(scene.hypotheses), scene.way(rng)
+    actor = line.actor[:1].upper() + line.actor[1:]
+
+    def pair(templates: Sequence[str], label: str) -> Pair:
+        return Pair(premise, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
+
+    def label(stance: str) -> str:
+        return "neutral" if silent else "entailment" if stance == line.stance else "contradiction"
+
+    right = None if silent else stances.index(line.stance)
+    yield Unit(tuple(pair(scene.hypotheses[stance], label(stance)) for stance in stances), right)
+    yield Unit((pair(TAKES_A_POSITION, "neutral" if silent else "entailment"),))
+    if not silent and rng.random() < 0.3:
+        yield Unit((pair(ABOUT, "entailment"),))
+
+
+def _ask_elsewhere(premise: str, actor: str, scene: Scene, rng: random.Random) -> Iterator[Unit]:
+    """Another scene's question, by its particulars: a statement surely says nothing on it."""
+    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*scene.hypotheses.values()])):
+        hypothesis = rng.choice(templates).replace("{actor}", actor).replace("{q}", rng.choice(scene.ways[:3]))
+        yield Unit((Pair(premise, hypothesis, "neutral"),))
