@@ -33,11 +33,13 @@ def stances(question: dict) -> set[str]:
     )
 
 
-ARTICLES = CORPUS.parent / "articles"
+ARTICLES, SCENES = CORPUS.parent / "articles", CORPUS.parent / "scenes"
 
 
 @pytest.mark.parametrize(
-    "path", [*sorted(CORPUS.glob("*.yaml")), *sorted(ARTICLES.glob("*.txt"))], ids=lambda p: p.stem
+    "path",
+    [*sorted(CORPUS.glob("*.yaml")), *sorted(ARTICLES.glob("*.txt")), *sorted(SCENES.glob("*.txt"))],
+    ids=lambda p: p.stem,
 )
 def test_the_written_corpus_says_nothing_about_ending_a_war(path):
     text = path.read_text(encoding="utf-8")
@@ -119,6 +121,25 @@ def test_marks_of_the_articles_are_closed_in_their_paragraph_and_hold_words(path
                 opened.append(mark)
         assert opened == []
         assert not re.search(r"<(\w)[^>]*>\s*</\1>", paragraph)
+
+
+def test_scenes_have_the_form_their_readme_gives():
+    ids: set[str] = set()
+    for path in sorted(SCENES.glob("*.txt")):
+        for block in filter(str.strip, re.split(r"(?m)^=+$", path.read_text(encoding="utf-8"))):
+            named, *rest = (line.partition(": ") for line in block.strip().splitlines()[:4])
+            kind, ways, title = (value for _, _, value in rest)
+            assert [key for key, _, _ in (named, *rest)] == ["id", "kind", "ways", "title"], named
+            assert named[2] not in ids
+            ids.add(named[2])
+            assert kind in {"talks", "pause", "settlement", "plan", "rules"}
+            assert len(ways.split(";")) == 6 and title, named
+            taken = {"lift", "keep", "tighten"} if kind == "rules" else {"skeptical", "conditional", "open"}
+            lines = block.strip().splitlines()[4:]
+            found = [re.fullmatch(r"- \S.*|= [^|]+ \| (\w+) \| \S.*", line) for line in lines]
+            assert all(found), named
+            assert {match[1] for match in found if match} <= taken | {"none", None}, named
+    assert len(ids) == 240
 
 
 def test_statements_on_no_question_name_an_actor_and_differ():
