@@ -28,6 +28,12 @@ from stance.store import Store
 
 pytestmark = pytest.mark.slow
 GOLD = Path(__file__).parent / "quality"
+ARTICLES = {
+    "articles_dev": range(1, 5),
+    "articles_held_out": range(5, 9),
+    "articles_second_dev": range(9, 21),
+    "articles_second_held_out": range(21, 33),
+}
 FLOORS = json.loads((GOLD / "floors.json").read_text())
 POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polnear_dev.jsonl.gz"
 
@@ -95,10 +101,10 @@ def stances_by_actor(pipeline, path: Path) -> set[tuple[str, str]]:
     return {(actor, stances.most_common(1)[0][0]) for actor, stances in counts.items()}
 
 
-@pytest.mark.parametrize("half", ["articles_dev", "articles_held_out"])
-def test_where_actors_stand_in_whole_articles(pipeline, half):
+@pytest.mark.parametrize(("half", "numbers"), ARTICLES.items(), ids=ARTICLES)
+def test_where_actors_stand_in_whole_articles(pipeline, half, numbers):
     gold = json.loads((GOLD / "articles.json").read_text())
-    names = sorted(gold)[:4] if half == "articles_dev" else sorted(gold)[4:]
+    names = [f"{number:02}" for number in numbers]
     wanted = {(name, actor, stance) for name in names for actor, stance in gold[name].items()}
     found = {(name, *pair) for name in names for pair in stances_by_actor(pipeline, GOLD / "articles" / f"{name}.txt")}
     f1 = 2 * len(wanted & found) / (len(wanted) + len(found))
