@@ -85,16 +85,16 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def with_neighbours(text: str, span: Span) -> Span:
-    """Some sentences with the one before them and the one after, of whichever paragraphs."""
+def neighbours(text: str, span: Span) -> tuple[Span | None, Span | None]:
+    """The sentence before some sentences and the one after, of whichever paragraphs."""
     lines = paragraphs(text)
     first, last = (covering(lines, place) for place in (span.start, span.end - 1))
     if first is None or last is None:
-        return span
+        return None, None
     near = [sentence for line in lines[max(first - 1, 0) : last + 2] for sentence in sentences(text, line)]
-    before = [sentence.start for sentence in near if sentence.end <= span.start]
-    after = [sentence.end for sentence in near if sentence.start >= span.end]
-    return Span(before[-1] if before else span.start, after[0] if after else span.end)
+    before = [sentence for sentence in near if sentence.end <= span.start]
+    after = [sentence for sentence in near if sentence.start >= span.end]
+    return before[-1] if before else None, after[0] if after else None
 
 
 def is_furniture(paragraph: str) -> bool:

@@ -1,4 +1,4 @@
-"""A statement of a document in, what the judge reads of it out: the statement in its sentence, and what stands around it."""
+"""A statement of a document in, what the judge reads of it out: its sentence behind the one before, and what stands around it."""
 
 from __future__ import annotations
 
@@ -7,38 +7,56 @@ import re
 from stance.classify import SPEAKER, Claim
 from stance.domain import Document, Kind, Span, Statement
 from stance.lexicon import RELATIVES
-from stance.passages import with_neighbours
+from stance.passages import neighbours
 
 LONG_SENTENCE = 30
 """Words above which a sentence says too much beside the statement; measured in the card of ``stance-nli``."""
 MARKS = " “”\"'‘’"
 LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
+LONGEST_LEAD = 60
+"""Words of the sentence before that still leave the judge's eye to the statement."""
+ENDS = ".!?…”\"’'»"
 LONGEST_AROUND = 2_000
 """Characters of what is read around a statement: twice of what the judge reads of a premise."""
 
 
 def claim(document: Document, statement: Statement) -> Claim:
-    """The statement in its sentence, the actor as that sentence names them, and the sentence among others of the document.
+    """The statement in its sentence behind the one before, and the sentence among others of the document.
 
-    Of a long sentence only the actor, the reporting words and the statement are left.
+    The actor goes by their name, as that sentence has it where it stands alone. Of a long sentence only the actor, the reporting words and the statement are left.
     """
+    before, after = neighbours(document.text, statement.sentence)
+    alone = _alone(document, statement)
+    around = _around(document, statement.sentence, before, after)
+    lead = _words(document, before) if before and not _is_headline(document.text, before) else ""
+    if not lead or len(lead.split()) > LONGEST_LEAD:
+        return alone._replace(around=around)
+    return Claim(f"{lead} {alone.premise}", _named(statement), statement.id, around)
+
+
+def _alone(document: Document, statement: Statement) -> Claim:
     sentence = statement.sentence
-    premise, around = _words(document, sentence), _around(document, sentence)
+    premise = _words(document, sentence)
     if len(premise.split()) > LONG_SENTENCE:
         who = _named(statement)
         cue = statement.cue if statement.kind is Kind.INDIRECT else None
         said = (
             f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
         )
-        return Claim(f"{who} {said}", who, statement.id, around)
-    return Claim(premise, _named_in(sentence, statement), statement.id, around)
+        return Claim(f"{who} {said}", who, statement.id)
+    return Claim(premise, _named_in(sentence, statement), statement.id)
 
 
-def _around(document: Document, sentence: Span) -> tuple[str, ...]:
+def _is_headline(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a first line that does not end as sentences do: it tells of everybody at once."""
+    return not text[: sentence.start].strip() and text[sentence.end - 1] not in ENDS
+
+
+def _around(document: Document, sentence: Span, before: Span | None, after: Span | None) -> tuple[str, ...]:
     """The sentence between its neighbours and under the title, as far as there are any; what is very long is left out."""
     alone, title = _words(document, sentence), document.title.strip()
-    between = _words(document, with_neighbours(document.text, sentence))
+    between = _words(document, Span((before or sentence).start, (after or sentence).end))
     titled = f"{title.rstrip('.')}. {alone}" if title else alone
     return tuple(words for words in (between, titled) if words != alone and len(words) <= LONGEST_AROUND)
 

@@ -133,7 +133,8 @@ def test_scenes_have_the_form_their_readme_gives():
             assert named[2] not in ids
             ids.add(named[2])
             assert kind in {"talks", "pause", "settlement", "plan", "rules"}
-            assert len(ways.split(";")) == 6 and title, named
+            assert len(ways.split(";")) == 6, named
+            assert title, named
             taken = {"lift", "keep", "tighten"} if kind == "rules" else {"skeptical", "conditional", "open"}
             lines = block.strip().splitlines()[4:]
             found = [re.fullmatch(r"- \S.*|= [^|]+ \| (\w+) \| \S.*", line) for line in lines]

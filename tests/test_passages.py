@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 
 from stance.domain import Span
-from stance.passages import covering, is_furniture, is_speech, paragraphs, quotations, sentences, with_neighbours
+from stance.passages import covering, is_furniture, is_speech, neighbours, paragraphs, quotations, sentences
 
 
 def whole(text: str) -> Span:
@@ -280,19 +280,19 @@ def test_a_long_row_of_anything_takes_no_time(piece):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("Two.", "One. Two. Three."),
-        ("Three.", "Two. Three.\n\nFour."),
-        ("Three.\n\nFour.", "Two. Three.\n\nFour. Five."),
-        ("One.", "One. Two."),
-        ("Five.", "Four. Five."),
+        ("Two.", ["One.", "Three."]),
+        ("Three.", ["Two.", "Four."]),
+        ("Three.\n\nFour.", ["Two.", "Five."]),
+        ("One.", [None, "Two."]),
+        ("Five.", ["Four.", None]),
     ],
 )
 def test_a_sentence_has_neighbours_in_whichever_paragraph(words, expected):
     text = "One. Two. Three.\n\nFour. Five."
     at = text.index(words)
-    found = with_neighbours(text, Span(at, at + len(words)))
-    assert text[found.start : found.end] == expected
+    found = neighbours(text, Span(at, at + len(words)))
+    assert [span and text[span.start : span.end] for span in found] == expected
 
 
 def test_blank_text_has_no_neighbours():
-    assert with_neighbours(" \n ", Span(0, 1)) == Span(0, 1)
+    assert neighbours(" \n ", Span(0, 1)) == (None, None)

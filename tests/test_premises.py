@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from marked import read
-from stance.classify import SPEAKER, Claim
+from stance.classify import Claim
 from stance.domain import Actor
 from stance.pipeline import statements_of
 from stance.premises import claim
@@ -28,7 +28,16 @@ def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them():
     first, inherited = claims(MARKED)
     assert first.premise == "Ada Brandt, the mayor, who was late, said she would accept it if the village was moved."
     assert first.actor == "Ada Brandt"
-    assert inherited.actor == SPEAKER
+    assert inherited == inherited._replace(
+        premise="It rained. “And we shall see about the rest, my friends.”", actor=SPEAKER
+    )
+
+
+def test_a_headline_and_a_very_long_sentence_before_are_not_read_with_it():
+    said = "[s [p Ada Brandt]] [c said] [t it leaks]."
+    for before in ("Dam leaks, says mayor\n\n", f"It rained {'and rained ' * 30}there. "):
+        assert claims(before + said)[0].premise == "Ada Brandt said it leaks."
+    assert claims(f"Dam leaks\n\nIt rained. {said}")[0].premise == "It rained. Ada Brandt said it leaks."
 
 
 @pytest.mark.parametrize(
