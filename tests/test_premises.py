@@ -29,7 +29,7 @@ def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them():
     assert first.premise == "Ada Brandt, the mayor, who was late, said she would accept it if the village was moved."
     assert first.actor == "Ada Brandt"
     assert inherited == inherited._replace(
-        premise="It rained. “And we shall see about the rest, my friends.”", actor=SPEAKER
+        premise="It rained. “And we shall see about the rest, my friends.”", actor="Ada Brandt"
     )
 
 
