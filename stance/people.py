@@ -6,11 +6,12 @@ Who is the same person is left to ``cast``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from stance.attribution import Name
 from stance.domain import Span
-from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, PARTICLES, ROLE_MODIFIERS, ROLES
+from stance.lexicon import COLLECTIVES, DAYS, HONORIFICS, METONYMS, PARTICLES, ROLE_MODIFIERS, ROLES, nation
 from stance.passages import joined, touches
 
 NAME_WORD = r"[A-ZÀ-ÞА-Я][\w’'-]*\w"
@@ -23,6 +24,14 @@ _HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘][A-ZÀ-Þ][\w’'-]+[”\"’] ")
 """Between two pieces of one name: nothing, or what its bearer is called: Ada “Reed” Brandt."""
 DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
 """What opens a report: "KARLSHOLT — ", which the tagger takes for a name or into the first source."""
+_TITLE = re.compile(rf"(?:\b(?i:{'|'.join(sorted(HONORIFICS | ROLES))})\.?|[A-ZÀ-Þ][\w’'-]*) $")
+"""Before a name that is a person's: a title, a role, or a given name."""
+_IN = re.compile(r"\b(?:in|into|inside|outside|across|throughout|within|between)\s+$")
+_OF_STATE = re.compile(
+    r"['’]s? (?:(?:foreign|defen[cs]e|interior|finance|prime|own|new|central|military|armed|air|ruling|northern|southern|eastern|western) )?"
+    r"(?:government|army|president|parliament|ministry|minister|border|capital|navy|forces?|ambassador|soldiers|bank|economy|cabinet)\b"
+)
+"""Behind the name of a state."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|['’]s? )")
 
@@ -93,6 +102,7 @@ def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
         if n.kind == "PERSON" and not _is_acronym(word := text[n.span.start : n.span.end])
     }
     spans = {name.span: text[name.span.start : name.span.end] for name in names if name.kind == "PERSON"}
+    people -= _places(text, spans, {word for _, words in long for word in words})
     return [
         span
         for span, word in spans.items()
@@ -100,6 +110,26 @@ def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
         and not _opens_report(text, span)
         and (not _is_acronym(word) or word.casefold() in surnames)
     ]
+
+
+def _places(text: str, spans: Mapping[Span, str], in_longer: Set[str]) -> set[str]:
+    """Single words tagged as people that the text uses as a country or a town: "in Kiroto", "Kiroto's army", "Kirotan"."""
+    found: dict[str, list[Span]] = {}
+    for span, word in spans.items():
+        if " " not in word and word.casefold() not in in_longer:
+            found.setdefault(word.casefold(), []).append(span)
+    nations = Counter(nation(word) for word in found)
+    return {
+        word
+        for word, places in found.items()
+        if not any(_TITLE.search(text, max(0, span.start - LONGEST_WORD), span.start) for span in places)
+        and (nations[nation(word)] > 1 or any(_is_placed(text, span) for span in places))
+    }
+
+
+def _is_placed(text: str, span: Span) -> bool:
+    before = _IN.search(text, max(0, span.start - LONGEST_WORD), span.start)
+    return bool(before or _OF_STATE.match(text, span.end))
 
 
 def _joined(text: str, names: Sequence[Name]) -> list[Name]:
