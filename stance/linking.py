@@ -90,9 +90,9 @@ def unquoted(text: str, span: Span) -> Span:
 
 
 def link_inside(text: str, content: Span, roles: Sequence[tuple[str, Span]]) -> list[Attribution]:
-    """Attributions from the roles marked in a content alone: those in which somebody other than its speaker is named."""
+    """Attributions from the roles marked in a content alone: those of one piece, by somebody other than its speaker."""
     found = _Paragraph(text, content).attributions(roles, running=None)
-    return [a for a in found if a.cue and a.source and not _is_own(a.source, None, text)]
+    return [a for a in found if a.cue and a.source and len(a.content) == 1 and not _is_own(a.source, None, text)]
 
 
 def _said_in(turn: Turn, text: str) -> list[Attribution]:

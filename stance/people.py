@@ -24,18 +24,24 @@ _HOLDS_TOGETHER = re.compile(r"[ -]| [“\"‘][A-ZÀ-Þ][\w’'-]+[”\"’] ")
 """Between two pieces of one name: nothing, or what its bearer is called: Ada “Reed” Brandt."""
 DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.,’' -]{1,60}(?:, [A-Z]\w+ \d+)?(?: \([^()\n]*\))? [—–-] ")
 """What opens a report: "KARLSHOLT — ", which the tagger takes for a name or into the first source."""
-_TITLE = re.compile(rf"(?:\b(?i:{'|'.join(sorted(HONORIFICS | ROLES))})\.?|[A-ZÀ-Þ][\w’'-]*) $")
+_ROLE = "|".join(sorted(ROLES))
+_TITLE = re.compile(
+    rf"(?:\b(?i:{'|'.join(sorted(HONORIFICS | ROLES))})\.?|(?!(?:In|To|From|At|On|But|And|For|Of|The|As|By|With|When|While|If|That|Then|Yet) )[A-ZÀ-Þ][\w’'-]*) $"
+)
 """Before a name that is a person's: a title, a role, or a given name."""
-_IN = re.compile(r"\b(?:in|into|inside|outside|across|throughout|within|between)\s+$")
+_IN = re.compile(r"\b(?:[Ii]n|into|inside|outside|across|throughout|within|between)\s+$")
 _OF_STATE = re.compile(
     r"['’]s? (?:(?:foreign|defen[cs]e|interior|finance|prime|own|new|central|military|armed|air|ruling|northern|southern|eastern|western) )?"
     r"(?:government|army|president|parliament|ministry|minister|border|capital|navy|forces?|ambassador|soldiers|bank|economy|cabinet)\b"
 )
 """Behind the name of a state."""
+_HEADED = re.compile(
+    rf"\b(?:(?i:{_ROLE}|republic|kingdom|government|leadership|authorities|people|capital|army|leaders|side)|[A-ZÀ-Þ][\w’'-]+) of (?:the )?$"
+)
+"""Before it: "the president of", and before a town: "Bishop Ivo Maal of"."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
 _SURNAME = re.compile(rf" ({NAME_WORD})(?=,|\.?\n| [a-z(]|\)|['’]s? )")
 
-_ROLE = "|".join(sorted(ROLES))
 _LED = rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?) )?(?:(?!(?:of|for|to|by|in|at) )[\w-]+ ){{0,3}}?(?i:{_ROLE})\b"
 _WHOLE_NAME = rf"(?P<name>{NAME_WORD}(?: (?:{'|'.join(sorted(PARTICLES))}|[A-Z]\.|{NAME_WORD})){{0,3}} {NAME_WORD})"
 _BY_ROLE = [
@@ -88,6 +94,10 @@ def named_by_role(text: str, source: Span) -> Span | None:
 
 def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
     names = _joined(text, names)
+    surnames = {
+        text[slice(*n.span)].split()[-1] for n in names if n.kind == "PERSON" and n.span.start > text.find("\n") > 0
+    }
+    names = [_without_verb(text, name, surnames) for name in names]
     votes: dict[str, list[bool]] = {}
     for name in names:
         votes.setdefault(text[name.span.start : name.span.end].casefold(), []).append(name.kind == "PERSON")
@@ -112,6 +122,14 @@ def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
     ]
 
 
+def _without_verb(text: str, name: Name, surnames: Set[str]) -> Name:
+    """A surname in a headline that gives every word a capital without the verb behind it: "Brandt Calls"."""
+    words = text[slice(*name.span)].split()
+    if name.kind != "PERSON" or "\n" in text[: name.span.end] or len(words) != 2 or words[1] in surnames:
+        return name
+    return Name(name.kind, Span(name.span.start, name.span.start + len(words[0]))) if words[0] in surnames else name
+
+
 def _places(text: str, spans: Mapping[Span, str], in_longer: Set[str]) -> set[str]:
     """Single words tagged as people that the text uses as a country or a town: "in Kiroto", "Kiroto's army", "Kirotan"."""
     found: dict[str, list[Span]] = {}
@@ -128,7 +146,8 @@ def _places(text: str, spans: Mapping[Span, str], in_longer: Set[str]) -> set[st
 
 
 def _is_placed(text: str, span: Span) -> bool:
-    before = _IN.search(text, max(0, span.start - LONGEST_WORD), span.start)
+    start = max(0, span.start - LONGEST_WORD)
+    before = _IN.search(text, start, span.start) or _HEADED.search(text, start, span.start)
     return bool(before or _OF_STATE.match(text, span.end))
 
 

@@ -20,6 +20,8 @@ _SPEAKER_FOR = re.compile(
 _PARTED = re.compile(
     r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
 )
+_PORTFOLIO = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector) (?:of|for) (?:[A-ZÀ-Þ][\w’'-]*,? (?:and )?){1,5}$")
+"""Before a name, its bearer's office: "Minister of Agriculture"."""
 _NAMED_ROLE = re.compile(
     rf"(?P<role>(?:(?-i:(?:[A-ZÀ-Þ][\w-]*\s+){{0,3}}?)(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS | {'lady'}))})\s+)*)(?(role)(?P<place>(?i:of)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]+\s+)?)"
     r"(?P<name>(?-i:(?:[A-ZÀ-Þ][\w.’'-]*\s*){1,4}))(?=$|[,(]|\b(?:at|on|in|to|for|with|during|after|before|following|about|regarding|dedicated)\b)",
@@ -54,7 +56,7 @@ def is_of_another(before: str) -> bool:
     if _PARTED.search(before):
         return True
     match = _OF.search(before)
-    if not match:
+    if not match or _PORTFOLIO.search(before):
         return False
     last = match[1].split()[-1:]
     return (
