@@ -20,7 +20,9 @@ _SPEAKER_FOR = re.compile(
 _PARTED = re.compile(
     r"\b(?:about|against|around|behind|by|like|including|nor|neither|on|over|under|who|that|\w+ing)\b[^,]*$", re.I
 )
-_PORTFOLIO = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector) (?:of|for) (?:[A-ZÀ-Þ][\w’'-]*,? (?:and )?){1,5}$")
+_PORTFOLIO = re.compile(
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector) (?:of|for) (?:[A-ZÀ-Þ][\w’'-]*,? (?:(?:and|of|for)(?: the)? )?){1,8}$"
+)
 """Before a name, its bearer's office: "Minister of Agriculture"."""
 _NAMED_ROLE = re.compile(
     rf"(?P<role>(?:(?-i:(?:[A-ZÀ-Þ][\w-]*\s+){{0,3}}?)(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS | {'lady'}))})\s+)*)(?(role)(?P<place>(?i:of)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]+\s+)?)"
