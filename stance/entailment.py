@@ -24,7 +24,9 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 from stance.device import pick_device
 from stance.forward import ready
 
-EMBEDDED = Path(__file__).parent.parent / "models" / "stance-nli"
+MODELS = Path(__file__).parent.parent / "models"
+EMBEDDED, IN_DOCUMENTS = MODELS / "stance-nli", MODELS / "stance-nli-documents"
+"""The judge of statements by themselves, and that of statements behind what a document says before them."""
 LONGEST = 256
 """Tokens in a pair; what is over is cut off the premise, never off the hypothesis."""
 MANY_LANGUAGES = 150_000

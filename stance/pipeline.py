@@ -15,7 +15,7 @@ from stance.bodies import is_thing
 from stance.classify import Calibration, Classifier
 from stance.codebook import Codebook
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
-from stance.entailment import EMBEDDED, Entailment
+from stance.entailment import IN_DOCUMENTS, Entailment
 from stance.languages import language
 from stance.lexicon import ASKED, NO_ANSWER, ONLY_SAYS
 from stance.passages import covering, paragraphs, sentences
@@ -39,7 +39,7 @@ class Reader:
     @classmethod
     def opened(cls, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto") -> Reader:
         """With the embedded models, or any NLI model by folder or hub name."""
-        chosen = model or EMBEDDED
+        chosen = model or IN_DOCUMENTS
         classifier = Classifier(Entailment(chosen, device=device), codebook, Calibration.beside(chosen))
         return cls(Attributor(device=device), classifier)
 

@@ -15,11 +15,11 @@ import torch
 
 from stance import codebook
 from stance.attribution import Attributor
-from stance.classify import Claim, Classifier
+from stance.classify import Calibration, Claim, Classifier
 from stance.device import pick_precision
 from stance.documents import read_documents
 from stance.domain import NONE, UNCLEAR, Document, Position
-from stance.entailment import Entailment
+from stance.entailment import EMBEDDED, Entailment
 from stance.evaluate import actor_scores, attribution_scores, stance_scores
 from stance.gold import read_attributions, read_stances, read_statements
 from stance.pipeline import Pipeline, statements_of
@@ -52,20 +52,20 @@ def pipeline(tmp_path_factory):
 
 
 @cache
-def judged(pipeline: Pipeline, question: str, half: str, precision: str) -> tuple[list[str], list[Position]]:
-    """The gold labels of statements, and what the embedded model says of them."""
-    book = codebook.load(question)
-    gold = read_stances(GOLD / f"{question}_{half}.tsv", book.labels)
-    judge = pipeline.classifier.judge if precision == "float32" else in_bfloat16()
-    classifier = Classifier(judge, book, pipeline.classifier.calibration)
-    return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
+def judge(precision: str) -> Entailment:
+    """The embedded model that judges statements by themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCE_PRECISION", precision)
+        return Entailment()
 
 
 @cache
-def in_bfloat16() -> Entailment:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STANCE_PRECISION", "bfloat16")
-        return Entailment()
+def judged(question: str, half: str, precision: str) -> tuple[list[str], list[Position]]:
+    """The gold labels of statements, and what the embedded model says of them."""
+    book = codebook.load(question)
+    gold = read_stances(GOLD / f"{question}_{half}.tsv", book.labels)
+    classifier = Classifier(judge(precision), book, Calibration.beside(EMBEDDED))
+    return [label for label, _ in gold], classifier.positions([Claim(statement) for _, statement in gold])
 
 
 def test_the_figures_are_those_in_float32(pipeline):
@@ -74,15 +74,15 @@ def test_the_figures_are_those_in_float32(pipeline):
 
 
 @pytest.mark.parametrize(("question", "half"), HALVES)
-def test_stances_of_statements(pipeline, question, half):
-    gold, found = judged(pipeline, question, half, "float32")
+def test_stances_of_statements(question, half):
+    gold, found = judged(question, half, "float32")
     scores = stance_scores(gold, [position.stance for position in found], codebook.load(question).labels)
     assert scores["macro_f1"] >= FLOORS[f"{question}_{half}"]["macro_f1"], scores
 
 
 @pytest.mark.skipif(pick_precision(torch.device("cpu")) == torch.float32, reason="this processor has no bfloat16")
-def test_stances_in_bfloat16_are_those_in_float32(pipeline):
-    exact, found = ([p for at in HALVES for p in judged(pipeline, *at, name)[1]] for name in ("float32", "bfloat16"))
+def test_stances_in_bfloat16_are_those_in_float32():
+    exact, found = ([p for at in HALVES for p in judged(*at, name)[1]] for name in ("float32", "bfloat16"))
     pairs = list(zip(exact, found, strict=True))
     assert sum(one.stance == other.stance for one, other in pairs) >= 0.99 * len(pairs)
     assert (
@@ -98,7 +98,12 @@ def stances_by_actor(pipeline, path: Path) -> set[tuple[str, str]]:
     for statement, position in pipeline.judge(document):
         if statement.actor and position.stance not in {NONE, UNCLEAR}:
             counts.setdefault(statement.actor.name, Counter())[position.stance] += 1
-    return {(actor, stances.most_common(1)[0][0]) for actor, stances in counts.items()}
+    return {(actor, most(stances)) for actor, stances in counts.items()}
+
+
+def most(stances: Counter[str]) -> str:
+    """The stance of most statements; who is open as often as conditional holds to a demand, which the codebook calls conditional."""
+    return max(stances, key=lambda stance: (stances[stance], stance == "conditional"))
 
 
 @pytest.mark.parametrize(("half", "numbers"), ARTICLES.items(), ids=ARTICLES)

@@ -28,7 +28,7 @@ from stance.pages import snapshot, takeaway
 from stance.palette import Palette, palette
 from stance.store import Store, database_url
 
-JUDGE = Path(__file__).parents[2] / "models" / "stance-nli"
+JUDGE = Path(__file__).parents[2] / "models" / "stance-nli-documents"
 QUESTION = "question"
 """The chosen codebook's key in the session and in the address."""
 STATEMENTS, DOCUMENTS = "stance/pages/statements.py", "stance/pages/documents.py"
