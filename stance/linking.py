@@ -68,8 +68,9 @@ def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[
 
 def read_alone(text: str, attributions: Sequence[Attribution], title: str = "") -> list[Span]:
     """What is read once more as a text of its own: contents and questions long enough to tell what somebody else said."""
-    asked = [turn for found in turns(text, paragraphs(text), title).values() for turn in found if turn.question]
-    spans = {unquoted(text, span) for said in (*attributions, *asked) for span in said.content}
+    spans = {unquoted(text, span) for attribution in attributions for span in attribution.content}
+    for found in turns(text, paragraphs(text), title).values():
+        spans |= {unquoted(text, span) for turn in found if turn.question for span in turn.content}
     return sorted(span for span in spans if len(text[span.start : span.end].split()) >= SHORTEST_ALONE)
 
 
