@@ -46,6 +46,8 @@ _APPOSED = re.compile(rf",? (?:(?:{'|'.join(sorted(HONORIFICS))})\.? )?(?=[A-ZÀ
 """Between a source that stops at its comma and the name behind it: "Her deputy, Sheikh"."""
 _OFFICE = re.compile(rf" (?:(?:{'|'.join(sorted(ROLES | ROLE_MODIFIERS))}) )+(?-i:[A-ZÀ-Þ])", re.IGNORECASE)
 """Behind a country taken for a person: "Harimau Foreign Minister Vashti Palanor"."""
+_ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish)")
+"""A nation only as an adjective: "the Norlandian refusal to sign"."""
 _OWNED = re.compile(r"['’]s?\s+\w|\s+(?!(?:and|or|of|in|at|from|who|on|to|himself|herself|also|now|then)\b)[a-z]")
 
 
@@ -120,7 +122,7 @@ class _Resolver:
         """What a statement says that somebody else said: kept only where that speaker is known."""
         speaker = self.discourse.person(by)
         for inner in within(self.text, outer, self.names, self.inner):
-            if inner.source is None:
+            if inner.source is None or _ADJECTIVE.fullmatch(self.text, *inner.source):
                 continue
             resolution = self.discourse.other(inner.source, speaker) or self._resolve(inner.source)
             known = any(a.source == inner.source or a.content[0] == inner.content[0] for a in self.attributions)

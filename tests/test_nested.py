@@ -57,6 +57,7 @@ NONE = {
     "no speech": "[s [p Ada Brandt]] [c said] [t that [p Ivo Maal] had built the dam and left].",
     "the speaker's own": "[s [p Ada Brandt]] [c said]: [t “As [p Brandt] said, the dam was never safe.”]",
     "a speaker nobody knows": "[s [p Ada Brandt]] [c said] [t that the mayor had said the dam was safe].",
+    "an adjective": "[s [p Ada Brandt]] [c said] [t the [l Norlandian] said refusal to build it was a shame].",
     "too little": "[s [p Ada Brandt]] [c said] [t that [p Ivo Maal] had said so].",
 }
 
