@@ -40,7 +40,7 @@ sections += [
 ]
 st.html("".join(sections))
 st.caption(
-    f"Each sentence is put to the model beside the statement, with the actor's name in place of {SOMEBODY}; how far it"
+    f"Each sentence is put to the model beside the statement and what stands before it, with the actor's name in place of {SOMEBODY}; how far it"
     f" follows from the statement decides. Codebook {view.plain(codebook.name)}, version {codebook.version}."
 )
 
