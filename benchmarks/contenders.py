@@ -21,7 +21,7 @@ from stance.gold import read_stances
 from stance.packed import PackedLinear
 from stance.passages import paragraphs, sentences
 from stance.pipeline import Pipeline
-from stance.premises import claim
+from stance.premises import claims
 from stance.store import Store
 
 GOLD = Path(__file__).parents[1] / "tests" / "quality"
@@ -59,8 +59,8 @@ def claims_in(path: Path, count: int, store: Store) -> list[list[Claim]]:
     reader, found = Pipeline.load(store, codebook=codebook.load()), list[list[Claim]]()
     for document in read_documents(path):
         if isinstance(document, Document) and sum(map(len, found)) < count:
-            found.append([claim(document, statement) for statement in reader.statements(document)])
-    return [claims for claims in found if claims]
+            found.append(claims(document, reader.statements(document)))
+    return list(filter(None, found))
 
 
 def hypotheses(book: Codebook) -> list[str]:

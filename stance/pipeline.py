@@ -19,7 +19,7 @@ from stance.entailment import IN_DOCUMENTS, Entailment
 from stance.languages import language
 from stance.lexicon import ASKED, NO_ANSWER, ONLY_SAYS
 from stance.passages import covering, paragraphs, sentences
-from stance.premises import claim
+from stance.premises import claims
 from stance.register import Register, keep
 from stance.store import Store
 
@@ -53,11 +53,11 @@ class Reader:
     def judge(self, document: Document, found: Sequence[Statement] = ()) -> list[tuple[Statement, Position]]:
         """Every statement of a document with its position; ``found``: its statements, if they are known."""
         found = found or self.statements(document)
-        claims = [claim(document, statement) for statement in found]
+        put = claims(document, found)
         if self.classifier.judge.reads(document.language):
-            positions = self.classifier.positions(claims, of_one_document=True)
+            positions = self.classifier.positions(put, of_one_document=True)
         else:
-            positions = [self.classifier.unread(each) for each in claims]
+            positions = [self.classifier.unread(each) for each in put]
         return list(zip(found, positions, strict=True))
 
     def statements(self, document: Document) -> list[Statement]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from stance.classify import SPEAKER, Claim
 from stance.domain import Document, Kind, Span, Statement
@@ -14,6 +16,8 @@ LONG_SENTENCE = 30
 MARKS = " “”\"'‘’"
 LONGEST_ACTOR = 60
 """Characters of a source that still reads as a name or a role in a hypothesis."""
+NEAR = 20
+"""Statements before a place among which those of a sentence are looked for."""
 LONGEST_LEAD = 60
 """Words of the sentence before that still leave the judge's eye to the statement."""
 ENDS = ".!?…”\"’'»"
@@ -21,18 +25,33 @@ LONGEST_AROUND = 2_000
 """Characters of what is read around a statement: twice of what the judge reads of a premise."""
 
 
-def claim(document: Document, statement: Statement) -> Claim:
-    """The statement in its sentence behind the one before, and the sentence among others of the document.
+def claims(document: Document, found: Sequence[Statement]) -> list[Claim]:
+    """Each statement in its sentence, behind the one before unless somebody else speaks there, and among others of the document.
 
-    The actor goes by their name, as that sentence has it where it stands alone. Of a long sentence only the actor, the reporting words and the statement are left.
+    The actor goes by their name, as that sentence has it where it stands alone. Of a long sentence only the actor, the
+    reporting words and the statement are left.
     """
+    order = sorted(found, key=lambda statement: statement.sentence)
+    return [_claim(document, statement, order) for statement in found]
+
+
+def _claim(document: Document, statement: Statement, order: Sequence[Statement]) -> Claim:
     before, after = neighbours(document.text, statement.sentence)
     alone = _alone(document, statement)
     around = _around(document, statement.sentence, before, after)
-    lead = _words(document, before) if before and not _is_headline(document.text, before) else ""
+    lead = _words(document, before) if before and _leads(document, before, statement, order) else ""
     if not lead or len(lead.split()) > LONGEST_LEAD:
         return alone._replace(around=around)
     return Claim(f"{lead} {alone.premise}", _named(statement), statement.id, around)
+
+
+def _leads(document: Document, before: Span, statement: Statement, order: Sequence[Statement]) -> bool:
+    """Whether the sentence before belongs to a statement: no headline, and nobody else's statement, whose stance it would lend."""
+    last = bisect_right(order, before.start, key=lambda other: other.sentence.start)
+    there = [other for other in order[max(0, last - NEAR) : last] if before.start < other.sentence.end]
+    who = statement.actor.id if statement.actor else None
+    anothers = who is not None and any(other.actor and other.actor.id != who for other in there)
+    return not anothers and not _is_headline(document.text, before)
 
 
 def _alone(document: Document, statement: Statement) -> Claim:

@@ -25,7 +25,7 @@ from stance.nested import within
 from stance.passages import is_furniture, paragraphs, quotations, sentences
 from stance.phrases import name_behind_role, role_words
 from stance.pipeline import statements_of
-from stance.premises import claim
+from stance.premises import claims
 from stance.register import Register
 from stance.syndication import Families, is_copy, key, words
 from stance.turns import speech_by, turns
@@ -113,9 +113,9 @@ def shown(text: str) -> None:
 
 def everything(text: str) -> None:
     document = Document("a.txt", text, text[:200])
-    for statement in statements_of(document, tagged(text), Register()):
-        assert 0 <= statement.start < statement.end <= len(text)
-        claim(document, statement)
+    found = statements_of(document, tagged(text), Register())
+    assert all(0 <= statement.start < statement.end <= len(text) for statement in found)
+    claims(document, found)
 
 
 STAGES = [passages, transcript, phrases, inner, copies, shown, everything]

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from marked import read
+from stance import premises
 from stance.classify import Claim
 from stance.domain import Actor
 from stance.pipeline import statements_of
-from stance.premises import claim
 from stance.register import Register
 
 MARKED = """[s [p Ada Brandt], the mayor, who] was late, [c said] [t she would accept it if the village was moved]. It rained.
@@ -21,7 +21,7 @@ MARKED = """[s [p Ada Brandt], the mayor, who] was late, [c said] [t she would a
 def claims(marked: str, title: str = "") -> list[Claim]:
     document, reading = read(marked)
     document = replace(document, title=title)
-    return [claim(document, statement) for statement in statements_of(document, reading, Register())]
+    return premises.claims(document, statements_of(document, reading, Register()))
 
 
 def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them():
@@ -31,6 +31,15 @@ def test_the_judge_reads_the_sentence_and_the_actor_as_it_names_them():
     assert inherited == inherited._replace(
         premise="It rained. “And we shall see about the rest, my friends.”", actor="Ada Brandt"
     )
+
+
+def test_a_sentence_in_which_somebody_else_speaks_is_not_read_with_the_next():
+    first, second, third = claims(
+        "[s [p Ada Brandt]] [c said] [t it leaks]. [s [p Ivo Maal]] [c said] [t it does not]. [s He] [c said] [t it never did]."
+    )
+    assert second.premise == "Ivo Maal said it does not."
+    assert third.premise == "Ivo Maal said it does not. He said it never did."
+    assert first.premise == "Ada Brandt said it leaks."
 
 
 def test_a_headline_and_a_very_long_sentence_before_are_not_read_with_it():
@@ -93,4 +102,4 @@ def test_how_other_documents_spell_a_name_changes_no_judgement():
     (alone,) = statements_of(document, reading, Register())
     (met,) = statements_of(document, reading, Register([Actor("Ada Brandtt")]))
     assert (alone.actor.name, met.actor.name) == ("Ada Brandt", "Ada Brandtt")
-    assert claim(document, met) == claim(document, alone)
+    assert premises.claims(document, [met]) == premises.claims(document, [alone])
