@@ -85,7 +85,7 @@ class _Resolver:
 
     def all(self) -> list[tuple[Attribution, Resolution]]:
         found: dict[int, Resolution] = {}
-        by_source: dict[Span, Resolution] = {}
+        resolved: dict[Span, Resolution] = {}
         order = sorted(range(len(self.attributions)), key=lambda i: self._anchor(self.attributions[i]))
         for i in order:
             source = self.attributions[i].source
@@ -93,9 +93,9 @@ class _Resolver:
                 cue = self.attributions[i].cue
                 found[i] = resolving(self.text, cue, self.discourse) if cue else self.speaker
                 continue
-            if source not in by_source:
-                by_source[source] = self._with_body(self._resolve(source))
-            known = by_source[source]
+            if source not in resolved:
+                resolved[source] = self._with_body(self._resolve(source))
+            known = resolved[source]
             if known.method == "outlet":
                 known = self._reported(self.attributions[i]) or known
             found[i] = known
@@ -269,12 +269,10 @@ class _Resolver:
         """A body, a government, a capital, or its officials."""
         named = touches(source, self.covered)
         known = self.institutions
-        name, sure = (
-            known.heading(source) or known.group(phrase, source.start) or known.short(phrase_of_body(phrase)),
-            0.8,
-        )
+        name = known.heading(source) or known.group(phrase, source.start) or known.short(phrase_of_body(phrase))
+        sure = 0.8
         if not name:
             name, sure = body_in(phrase, named=named, known=self.body_names) or ("", 0.6)
-            common = self.institutions.called(phrase_of_body(phrase), source.start) if sure < 0.7 else ""
-            name = common or (self.institutions.full_name(name) if name else "")
+            common = known.called(phrase_of_body(phrase), source.start) if sure < 0.7 else ""
+            name = common or (known.full_name(name) if name else "")
         return Resolution(Actor(name, ActorKind.INSTITUTION), "institution", sure) if name else None

@@ -84,7 +84,7 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
 
 def _said(text: str, label: Label, end: int) -> Span:
     """What follows a label and its colon."""
-    return Span(label.said, max(label.said, label.said + len(text[label.said : end].rstrip())))
+    return Span(label.said, label.said + len(text[label.said : end].rstrip()))
 
 
 def _interviewer(text: str, found: Sequence[tuple[Label, list[Span]]]) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from collected import Pair, Unit
-from wordings import ABOUT, HYPOTHESES, PLAIN_WAYS, RULES, TAKES_A_POSITION
+from wordings import ABOUT, PLAIN_WAYS, TAKES_A_POSITION, stances_of
+from written import asked, capital, put_to
 
 SCENES = Path(__file__).parent / "scenes"
 NONE = "none"
@@ -42,18 +43,13 @@ class Scene(NamedTuple):
     title: str
     lines: list[Line]
 
-    @property
-    def hypotheses(self) -> dict[str, list[str]]:
-        """The stances in order, with the sentences that say them."""
-        return RULES if self.kind == "rules" else HYPOTHESES
-
     def way(self, rng: random.Random) -> str:
         return rng.choice(self.ways + PLAIN_WAYS.get(self.kind, []))
 
 
-def read_scenes(folder: Path = SCENES) -> Iterator[Scene]:
-    """Every scene of the files of a folder."""
-    for path in sorted(folder.glob("*.txt")):
+def read_scenes() -> Iterator[Scene]:
+    """Every scene beside this script."""
+    for path in sorted(SCENES.glob("*.txt")):
         for block in re.split(r"(?m)^===+\s*$", path.read_text(encoding="utf-8")):
             lines = [line.strip() for line in block.splitlines() if line.strip()]
             if lines:
@@ -67,10 +63,9 @@ def _line(line: str) -> Line:
     return Line(match[3], match[1].strip(), match[2]) if match else Line(line.removeprefix("- "))
 
 
-def scene_units(rng: random.Random, scenes: Sequence[Scene] | None = None) -> list[Unit]:
+def scene_units(rng: random.Random) -> list[Unit]:
     """One pass over the scenes: each statement in some context, asked about its own question and another."""
-    every = list(read_scenes()) if scenes is None else list(scenes)
-    found = []
+    every, found = list(read_scenes()), list[Unit]()
     for scene in every:
         for i, line in enumerate(scene.lines):
             if line.stance:
@@ -98,25 +93,15 @@ def _premise(scene: Scene, place: int, rng: random.Random) -> tuple[str, int]:
 
 
 def _ask(scene: Scene, premise: str, line: Line, rng: random.Random) -> Iterator[Unit]:
-    """Every stance on the question, which compete, and whether any is taken."""
-    silent, stances, way = line.stance == NONE, list(scene.hypotheses), scene.way(rng)
-    actor = line.actor[:1].upper() + line.actor[1:]
-
-    def pair(templates: Sequence[str], label: str) -> Pair:
-        return Pair(premise, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
-
-    def label(stance: str) -> str:
-        return "neutral" if silent else "entailment" if stance == line.stance else "contradiction"
-
-    right = None if silent else stances.index(line.stance)
-    yield Unit(tuple(pair(scene.hypotheses[stance], label(stance)) for stance in stances), right)
-    yield Unit((pair(TAKES_A_POSITION, "neutral" if silent else "entailment"),))
-    if not silent and rng.random() < 0.3:
-        yield Unit((pair(ABOUT, "entailment"),))
+    """A statement, or one before it, asked about the scene's question."""
+    way, actor = scene.way(rng), capital(line.actor)
+    yield from asked(premise, actor, way, stances_of(scene.kind), line.stance, rng)
+    if line.stance != NONE and rng.random() < 0.3:
+        yield Unit((put_to(premise, ABOUT, actor, way, "entailment", rng),))
 
 
 def _ask_elsewhere(premise: str, actor: str, scene: Scene, rng: random.Random) -> Iterator[Unit]:
     """Another scene's question, by its particulars: a statement surely says nothing on it."""
-    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*scene.hypotheses.values()])):
+    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*stances_of(scene.kind).values()])):
         hypothesis = rng.choice(templates).replace("{actor}", actor).replace("{q}", rng.choice(scene.ways[:3]))
         yield Unit((Pair(premise, hypothesis, "neutral"),))

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from scenes import scene_units
 from torch.nn import functional as F
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
 from base import encoder_folder
 from collected import LABELS, Unit, collected_pairs, stance_units
+from scenes import scene_units
 from written import written_units
 
 TOKEN_BUDGET = 4096

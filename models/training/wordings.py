@@ -61,6 +61,13 @@ RULES = {
     ],
 }
 """For questions of kind "rules": about a measure in force, so that three stances are not always no, perhaps and yes."""
+
+
+def stances_of(kind: str) -> dict[str, list[str]]:
+    """The stances on a question of some kind in order, with the sentences that say them."""
+    return RULES if kind == "rules" else HYPOTHESES
+
+
 TAKES_A_POSITION = ["{actor} takes a position on {q}.", "{actor} says what should be done about {q}."]
 ABOUT = ["This is about {q}.", "The statement concerns {q}.", "What is said here has to do with {q}."]
 

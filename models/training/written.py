@@ -16,7 +16,7 @@ import yaml
 
 from base import read_lines
 from collected import HELD_BACK, Pair, Unit
-from wordings import ABOUT, HYPOTHESES, NAMES, PLAIN_WAYS, RULES, TAKES_A_POSITION, TALK
+from wordings import ABOUT, NAMES, PLAIN_WAYS, TAKES_A_POSITION, TALK, stances_of
 
 CORPUS = Path(__file__).parent / "corpus"
 PATTERN_FILES = {"patterns", "bargaining_patterns", "contrasts"}
@@ -44,11 +44,6 @@ def read_questions() -> dict[str, Question]:
     return questions
 
 
-def hypotheses(question: Question) -> dict[str, list[str]]:
-    """The stances on a question in order, with the sentences that say them."""
-    return RULES if question["kind"] == "rules" else HYPOTHESES
-
-
 def _load(stem: str) -> Any:
     return yaml.load((CORPUS / f"{stem}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
@@ -57,7 +52,7 @@ def read_statements(questions: Mapping[str, Question]) -> list[Written]:
     """The statements written out in full."""
     found = []
     for name, question in questions.items():
-        for stance in (*hypotheses(question), "none"):
+        for stance in (*stances_of(question["kind"]), "none"):
             found += [_written(name, stance, line) for line in question[stance]]
     return found
 
@@ -95,20 +90,20 @@ def _fill(
     actor, other = rng.sample(list(actors), 2)
     slots = {
         "{A}": actor,
-        "{A^}": _capital(actor),
+        "{A^}": capital(actor),
         "{B}": other,
-        "{B^}": _capital(other),
+        "{B^}": capital(other),
         "{Q}": rng.choice(question["ways"]),
         **{f"{{{slot}}}": rng.choice(question[f"{slot}s" if slot in {"term", "demand"} else slot]) for slot in SLOTS},
     }
-    text = _capital(re.sub(r"\{[A-Za-z^]+\}", lambda match: slots[match[0]], sentence))
+    text = capital(re.sub(r"\{[A-Za-z^]+\}", lambda match: slots[match[0]], sentence))
     return Written(name, stance, actor if re.search(r"\{A\^?\}", sentence) else "the speaker", text)
 
 
 SLOTS = ("con", "pro", "term", "demand")
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -173,26 +168,33 @@ def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Rand
     plain = PLAIN_WAYS.get(own["kind"], [])
     plain = [] if silent and TALK.search(statement.text) else plain
     way = rng.choice(plain if plain and rng.random() < 0.5 else own["ways"])
-    templates = hypotheses(own)
-    stances = list(templates)
-
-    def pair(templates: Sequence[str], label: str) -> Pair:
-        return Pair(statement.text, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
-
-    def label(stance: str) -> str:
-        return "neutral" if silent else "entailment" if stance == statement.stance else "contradiction"
-
-    right = None if silent else stances.index(statement.stance)
-    yield Unit(tuple(pair(templates[stance], label(stance)) for stance in stances), right)
-    if silent:
-        yield Unit((pair(TAKES_A_POSITION, "neutral"),))
-    else:
-        yield Unit((pair(TAKES_A_POSITION, "entailment"),))
-        if _names_its_own(statement.text, own) or (own["kind"] and TALK.search(statement.text)):
-            yield Unit((pair(ABOUT, "entailment"),))
+    templates = stances_of(own["kind"])
+    shows = _names_its_own(statement.text, own) or bool(own["kind"] and TALK.search(statement.text))
+    yield from asked(statement.text, actor, way, templates, statement.stance, rng)
+    if not silent and shows:
+        yield Unit((put_to(statement.text, ABOUT, actor, way, "entailment", rng),))
     other = _elsewhere(statement, own, questions, rng)
     if other:
         yield from _ask_elsewhere(statement, other, rng)
+
+
+def asked(
+    premise: str, actor: str, way: str, templates: Mapping[str, Sequence[str]], stance: str, rng: random.Random
+) -> Iterator[Unit]:
+    """A hypothesis of every stance, which compete, and whether any is taken; none is where ``stance`` is not among them."""
+    silent, stances = stance not in templates, list(templates)
+
+    def label(other: str) -> str:
+        return "neutral" if silent else "entailment" if other == stance else "contradiction"
+
+    competing = tuple(put_to(premise, templates[s], actor, way, label(s), rng) for s in stances)
+    yield Unit(competing, None if silent else stances.index(stance))
+    yield Unit((put_to(premise, TAKES_A_POSITION, actor, way, "neutral" if silent else "entailment", rng),))
+
+
+def put_to(premise: str, templates: Sequence[str], actor: str, way: str, label: str, rng: random.Random) -> Pair:
+    """A premise with one of some hypotheses about an actor and a question."""
+    return Pair(premise, rng.choice(templates).replace("{actor}", actor).replace("{q}", way), label)
 
 
 def _elsewhere(
@@ -213,10 +215,10 @@ def _names_its_own(text: str, question: Question) -> bool:
 def _ask_elsewhere(statement: Written, question: Question, rng: random.Random) -> Iterator[Unit]:
     plain = [] if TALK.search(statement.text) else PLAIN_WAYS.get(question["kind"], [])
     way = rng.choice(plain if plain and rng.random() < 0.5 else question["ways"])
-    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*hypotheses(question).values()])):
+    for templates in (TAKES_A_POSITION + ABOUT, rng.choice([*stances_of(question["kind"]).values()])):
         hypothesis = rng.choice(templates).replace("{actor}", _actor(statement, rng)).replace("{q}", way)
         yield Unit((Pair(statement.text, hypothesis, "neutral"),))
 
 
 def _actor(statement: Written, rng: random.Random) -> str:
-    return "The speaker" if rng.random() < 0.4 else _capital(statement.actor)
+    return "The speaker" if rng.random() < 0.4 else capital(statement.actor)
