@@ -160,8 +160,10 @@ def test_every_screen_is_reached_and_asks_nobody(visit, address):
 
 
 def settled(page: Page) -> None:
-    """Waits until the page is drawn to its end."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW)
+    """Waits until the page is drawn to its end, and stays so: a second run may follow the first."""
+    for _ in range(3):
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW)
+        page.wait_for_timeout(500)
 
 
 def elsewhere(page: Page, address: str) -> set[str]:
