@@ -23,6 +23,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 from stance.device import pick_device
 from stance.forward import ready
+from stance.one_pass import is_one_pass, joined_encoder
 
 MODELS = Path(__file__).parent.parent / "models"
 EMBEDDED, IN_DOCUMENTS = MODELS / "stance-nli", MODELS / "stance-nli-documents"
@@ -68,7 +69,9 @@ class Entailment:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.logits = ready(self.model, self.tokenizer, self.device)
-        self.encode = pair_encoder(self.tokenizer)
+        self.encode = (
+            joined_encoder(self.tokenizer, longest=LONGEST) if is_one_pass(config) else pair_encoder(self.tokenizer)
+        )
         try:
             self.probabilities([("It rains.", "It rains.")])
         except RuntimeError as error:
@@ -86,9 +89,12 @@ class Entailment:
         """Shape (pairs, 3): entailment, neutral, contradiction, each row summing to 1.
 
         A two-way model's "not entailment" is given to neutral and contradiction in equal parts.
-        Equal pairs are judged once.
+        Equal pairs are judged once, those of a premise side by side.
         """
-        unique = list(dict.fromkeys(pairs))
+        by_premise: dict[str, dict[tuple[str, str], None]] = {}
+        for pair in pairs:
+            by_premise.setdefault(pair[0], {})[pair] = None
+        unique = [pair for same in by_premise.values() for pair in same]
         if not unique:
             return np.zeros((0, 3))
         found = torch.softmax(self.logits(self.encode(unique)).double(), dim=-1).numpy()

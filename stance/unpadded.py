@@ -1,8 +1,9 @@
 """Tokenised pairs in, a model's logits out, on a processor: as good as nothing is computed for padding, or for what nobody reads.
 
 For BERT, RoBERTa and XLM-RoBERTa. Sequences lie end to end, so that layers see tokens only; attention, which must know where one
-ends, sees blocks of sequences of like length; the last layer speaks for first tokens alone, which is what the head reads. The
-answers are those of the model's own forward pass, but for rounding.
+ends, sees blocks of sequences of like length; the last layer speaks for first tokens alone, which is what the head reads: one in a
+pair, one for each hypothesis of a sequence that holds many (``one_pass``). The answers are those of the model's own forward pass, but
+for rounding.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from transformers import (
     XLMRobertaForSequenceClassification,
 )
 
+from stance.one_pass import OWNERS, firsts, hears
 from stance.padded import Inputs
 
 FAMILIES = (BertForSequenceClassification, RobertaForSequenceClassification, XLMRobertaForSequenceClassification)
@@ -62,34 +64,47 @@ class Unpadded:
 
     @torch.inference_mode()
     def __call__(self, inputs: Inputs) -> torch.Tensor:
-        """Shape (sequences, labels), float32."""
-        logits = torch.zeros(len(inputs["input_ids"]), self.model.config.num_labels)
-        for blocks in batches([len(ids) for ids in inputs["input_ids"]]):
-            places = [place for block in blocks for place in block.places]
-            logits[places] = self._logits(blocks, inputs)[: len(places)]
-        lost = (~logits.isfinite().all(dim=1)).nonzero().flatten().tolist()
-        if lost:
-            logits[lost] = self.otherwise({name: [values[i] for i in lost] for name, values in inputs.items()})
+        """Shape (first tokens of all sequences in order, labels), float32."""
+        lengths = [len(ids) for ids in inputs["input_ids"]]
+        read = [firsts(owners) for owners in inputs[OWNERS]] if OWNERS in inputs else [[0]] * len(lengths)
+        starts = [*accumulate(map(len, read), initial=0)]
+        logits = torch.zeros(starts[-1], self.model.config.num_labels)
+        for blocks in batches(lengths):
+            rows = [row for block in blocks for i in block.places for row in range(starts[i], starts[i + 1])]
+            logits[rows] = self._logits(blocks, inputs, read)[: len(rows)]
+        failed = set((~logits.isfinite().all(dim=1)).nonzero().flatten().tolist())
+        if failed:
+            lost = [i for i in range(len(lengths)) if not failed.isdisjoint(range(starts[i], starts[i + 1]))]
+            rows = [row for i in lost for row in range(starts[i], starts[i + 1])]
+            logits[rows] = self.otherwise({name: [values[i] for i in lost] for name, values in inputs.items()})
         return logits
 
-    def _logits(self, blocks: list[Block], inputs: Inputs) -> torch.Tensor:
-        """A row for each sequence, and some more behind them."""
-        ids, types, positions, real = self._end_to_end(blocks, inputs)
+    def _logits(self, blocks: list[Block], inputs: Inputs, read: Sequence[Sequence[int]]) -> torch.Tensor:
+        """A row for each first token, and some more behind them."""
+        ids, types, positions, owners, real = self._end_to_end(blocks, inputs)
         hidden = self.base.embeddings(input_ids=ids[None], token_type_ids=types[None], position_ids=positions[None])[0]
-        attention = Attention(blocks, real, self.model.config.num_attention_heads)
+        attention = Attention(
+            blocks, real, owners if OWNERS in inputs else None, read, self.model.config.num_attention_heads
+        )
         *layers, (last, projection) = zip(self.base.encoder.layer, self.projections, strict=True)
         for layer, projected in layers:
             hidden = _after(layer, attention.heard(projected(hidden)), hidden)
-        first = _after(last, attention.heard(projection(hidden), only_first=True), hidden[attention.firsts])[:, None]
+        first = _after(last, attention.heard_by_firsts(projection(hidden)), hidden[attention.firsts])[:, None]
         return self.model.classifier(first if self.base.pooler is None else self.base.pooler(first)).float()
 
     def _end_to_end(self, blocks: list[Block], inputs: Inputs) -> torch.Tensor:
-        """Shape (4, tokens): each token's number, type and position, and 1 for a token, 0 for padding."""
-        rows: list[list[int]] = [[], [], [], []]
+        """Shape (5, tokens): each token's number, type, position and owner, and 1 for a token, 0 for padding."""
+        rows: list[list[int]] = [[], [], [], [], []]
         for place, length in ((place, block.length) for block in blocks for place in block.places):
             ids = inputs["input_ids"][place]
-            types = inputs["token_type_ids"][place] if "token_type_ids" in inputs else [0] * len(ids)
-            parts = ids, types, range(self.first, self.first + len(ids)), [1] * len(ids)
+            nothing = [0] * len(ids)
+            parts = (
+                ids,
+                inputs["token_type_ids"][place] if "token_type_ids" in inputs else nothing,
+                inputs["position_ids"][place] if OWNERS in inputs else range(self.first, self.first + len(ids)),
+                inputs[OWNERS][place] if OWNERS in inputs else nothing,
+                [1] * len(ids),
+            )
             for row, part in zip(rows, parts, strict=True):
                 row.extend([*part, *[0] * (length - len(ids))])
         return nn.functional.pad(torch.tensor(rows), (0, _up(len(rows[0]), TOKENS) - len(rows[0])))
@@ -98,16 +113,26 @@ class Unpadded:
 class Attention:
     """Of each sequence of a batch to itself. In float32, which is as fast for matrices so small."""
 
-    def __init__(self, blocks: list[Block], real: torch.Tensor, heads: int) -> None:
-        """``real``: 1 for a token and 0 for padding, shape (tokens,)."""
-        starts = [*accumulate((block.length for block in blocks for _ in block.places), initial=0)][:-1]
-        self.firsts = starts + [0] * (_up(len(starts), FIRSTS) - len(starts))
+    def __init__(
+        self,
+        blocks: list[Block],
+        real: torch.Tensor,
+        owners: torch.Tensor | None,
+        read: Sequence[Sequence[int]],
+        heads: int,
+    ) -> None:
+        """``real``: 1 for a token and 0 for padding, shape (tokens,); ``owners``: as in ``one_pass``; ``read``: each sequence's first tokens."""
+        starts = accumulate((block.length for block in blocks for _ in block.places), initial=0)
+        places = (place for block in blocks for place in block.places)
+        found = [start + first for place, start in zip(places, starts, strict=False) for first in read[place]]
+        self.firsts = found + [0] * (_up(len(found), FIRSTS) - len(found))
         ends = [*accumulate(block.tokens for block in blocks)]
+        parts = [slice(end - block.tokens, end) for block, end in zip(blocks, ends, strict=True)]
         self.parts = [
-            (block, slice(end - block.tokens, end), _ones(real[end - block.tokens : end], block.length, heads))
-            for block, end in zip(blocks, ends, strict=True)
+            (block, part, _ones(real[part], block.length, heads), _heard(owners, part, block.length))
+            for block, part in zip(blocks, parts, strict=True)
         ]
-        self.padding, self.heads = real.eq(0).nonzero().flatten(), heads
+        self.padding, self.heads, self.of_pairs = real.eq(0).nonzero().flatten(), heads, owners is None
 
     def heard(self, projected: torch.Tensor, *, only_first: bool = False) -> torch.Tensor:
         """Queries, keys and values side by side in; what each token hears out, or each sequence's first, and zeros behind them.
@@ -118,12 +143,14 @@ class Attention:
         projected[:, 2 * width :].index_fill_(0, self.padding, 0.0)  # nothing is heard from padding
         heard = projected.new_zeros(len(self.firsts) if only_first else len(projected), width)
         start = 0
-        for block, part, ones in self.parts:
+        for block, part, ones, mask in self.parts:
             sequences, reach = len(block.places), 1 if only_first else block.length
             parted = projected[part].view(sequences, block.length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
             exact = parted.to(torch.float32, memory_format=torch.contiguous_format)
             queries, keys, values = exact.reshape(3, sequences * self.heads, block.length, -1)
             weights = torch.bmm(queries[:, :reach], keys.transpose(1, 2)).exp_()
+            if mask is not None:
+                weights.view(sequences, self.heads, reach, -1).mul_(mask)
             found = torch.bmm(weights, values) / torch.bmm(weights, ones)
             end = start + sequences * reach
             heard[start:end].view(sequences, reach, self.heads, -1).copy_(
@@ -131,6 +158,15 @@ class Attention:
             )
             start = end
         return heard
+
+    def heard_by_firsts(self, projected: torch.Tensor) -> torch.Tensor:
+        """What the first tokens hear, in their order."""
+        return self.heard(projected, only_first=True) if self.of_pairs else self.heard(projected)[self.firsts]
+
+
+def _heard(owners: torch.Tensor | None, part: slice, length: int) -> torch.Tensor | None:
+    """1 where a token of a block hears another, shape (sequences, 1, length, length); None: each hears all."""
+    return None if owners is None else hears(owners[part].view(-1, length))[:, None].to(torch.float32)
 
 
 def _ones(real: torch.Tensor, length: int, heads: int) -> torch.Tensor:
