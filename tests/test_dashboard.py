@@ -77,6 +77,19 @@ def test_an_actor_has_a_profile(app):
     assert "100% of 1" in shown(app)
 
 
+def test_what_documents_call_an_actor_is_listed_without_the_comma_behind_it(store):
+    text = "Norland\n\nThe mayor, said the dam was old. The mayor hoped it would hold."
+    only = document(text)
+    said = [
+        statement(only, "the dam was old", source="The mayor,", actor=BRANDT),
+        statement(only, "it would hold", source="The mayor", actor=BRANDT),
+    ]
+    store.add(only, [(each, position(each)) for each in said])
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    app.switch_page(ACTORS).run()
+    assert "Also named as: The mayor.</p>" in shown(app)
+
+
 def test_every_shipped_question_can_be_chosen_and_says_what_is_not_judged_on_it(app, store):
     first = document(published=date(2031, 3, 1))
     store.add(first, [(said, replace(there, codebook="sanctions", stance="keep")) for said, there in judged(first)])

@@ -21,6 +21,8 @@ WHO = "who"
 """The shown actor's key in the session and in the address."""
 NAMED = 8
 """Words for the actor that are listed."""
+ENDS = " ,;:"
+"""What a sentence leaves at the end of a name: "the minister, ..."."""
 MARKS = 400
 """Statements of a timeline: more cannot be told apart, and take long to draw."""
 
@@ -44,7 +46,7 @@ within = quoted.address(one)
 def words() -> None:
     """What the documents call the actor, other than by pronouns."""
     called = own.loc[own["source"].ne("") & ~own["method"].isin({"pronoun", "antecedent"}), "source"]
-    names = [name for name in tables.ranked(called) if name != who][:NAMED]
+    names = [name for name in tables.ranked(called.str.strip(ENDS).astype("category")) if name not in {who, ""}][:NAMED]
     if names:
         st.html(f'<p class="where">Also named as: {escape("; ".join(names))}.</p>')
 
