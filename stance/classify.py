@@ -23,9 +23,8 @@ SPEAKER = "The speaker"
 """The actor in a hypothesis when the statement itself does not name them."""
 SURE_OF_NONE = 0.5
 """From here a statement takes no stance, whatever the threshold."""
-UNLIKELY, EVEN = 0.1, 0.5
-"""Share of all stances together under which the other hypotheses about the question are not put: of 2,125 statements in 66
-press releases none changed its stance for it. What was not put counts as even."""
+EVEN = 0.5
+"""What a hypothesis counts as that was not put."""
 AROUND = "Around it: "
 """Before a hypothesis that was put to what stands around a statement."""
 FIRM = 40
@@ -102,15 +101,14 @@ class Classifier:
         put = np.zeros(len(claims), dtype=int)
         about, further = len(self.codebook.about), list(range(len(claims)))
         for start, end in self._stages(in_full):
-            limit = 1 - UNLIKELY if end < about else SURE_OF_NONE
             entailed[further, start:end] = self._ask([(claims[i].premise, questions[i][start:end]) for i in further])
             put[further] = end
             shares = self._shares(entailed, around, of_one_document)
-            further = [i for i in further if shares[i, -1] < limit]
+            further = [i for i in further if shares[i, -1] < SURE_OF_NONE]
             if start < about <= end:
                 around[further] = self._around([(claims[i].around, questions[i][about - 1]) for i in further])
                 shares = self._shares(entailed, around, of_one_document)
-                further = [i for i in further if shares[i, -1] < limit]
+                further = [i for i in further if shares[i, -1] < SURE_OF_NONE]
         return [
             self._position(claim, _told(asked[:n], row[:n], around=beside, about=about), share)
             for claim, asked, n, row, beside, share in zip(
@@ -124,11 +122,11 @@ class Classifier:
         return replace(self._position(claim, {}, share), stance=UNCLEAR, confidence=0.0)
 
     def _stages(self, in_full: bool) -> list[tuple[int, int]]:
-        """Which hypotheses are put together, from the first to before the last: after each stage few claims are left."""
+        """Which hypotheses are put together, from the first to before the last: after those about the question few claims are left."""
         about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
         if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
             return [(0, every)]
-        return [(start, end) for start, end in ((0, 1), (1, about), (about, every)) if start < end]
+        return [(start, end) for start, end in ((0, about), (about, every)) if start < end]
 
     def _around(self, asked: Sequence[tuple[Sequence[str], str]]) -> list[float]:
         """Mean log odds of a hypothesis in what is around each claim; not a number where nothing is."""

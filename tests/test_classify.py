@@ -206,7 +206,7 @@ def test_what_is_around_words_puts_nothing_on_the_question_that_they_do_not_say(
     assert alone.probabilities == beside.probabilities
 
 
-def test_what_is_around_is_put_the_last_hypothesis_about_the_question_where_the_first_ones_leave_it_open():
+def test_what_is_around_is_put_the_last_hypothesis_about_the_question_where_those_leave_it_open():
     book = replace(DAM, about=("{actor} spoke about the dam.", "It is about water.", "This is about the dam."))
     table = Judge(about=0.9)
     claims = [Claim(words, "Ada", around=(f"Dam. {words}",)) for words in ("We must.", "It rained.")]
@@ -220,7 +220,7 @@ def test_what_is_around_is_put_the_last_hypothesis_about_the_question_where_the_
     must, rain = Classifier(table, book).positions(claims)
     assert list(must.entailment)[:3] == ["Ada spoke about the dam.", "It is about water.", "This is about the dam."]
     assert list(must.entailment)[-1] == "Around it: This is about the dam."
-    assert list(rain.entailment) == ["Ada spoke about the dam."]
+    assert list(rain.entailment) == [h.replace("{actor}", "Ada") for h in book.about]
     assert rain.stance == NONE
 
 
