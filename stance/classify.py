@@ -105,7 +105,7 @@ class Classifier:
             put[further] = end
             shares = self._shares(entailed, around, of_one_document)
             further = [i for i in further if shares[i, -1] < SURE_OF_NONE]
-            if start < about <= end:
+            if start == 0:
                 around[further] = self._around([(claims[i].around, questions[i][about - 1]) for i in further])
                 shares = self._shares(entailed, around, of_one_document)
                 further = [i for i in further if shares[i, -1] < SURE_OF_NONE]

@@ -23,7 +23,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 from stance.device import pick_device
 from stance.forward import ready
-from stance.one_pass import is_one_pass, joined_encoder
+from stance.one_pass import groups, is_one_pass, joined_encoder
 
 MODELS = Path(__file__).parent.parent / "models"
 EMBEDDED, IN_DOCUMENTS = MODELS / "stance-nli", MODELS / "stance-nli-documents"
@@ -69,9 +69,7 @@ class Entailment:
             lacking = ", ".join(sorted(report["missing_keys"]))
             raise ModelError(f"The model {str(model)!r} has no weights for {lacking}: it was not trained for NLI.")
         self.logits = ready(self.model, self.tokenizer, self.device)
-        self.encode = (
-            joined_encoder(self.tokenizer, longest=LONGEST) if is_one_pass(config) else pair_encoder(self.tokenizer)
-        )
+        self.encode = self._encoder(config, str(model))
         try:
             self.probabilities([("It rains.", "It rains.")])
         except RuntimeError as error:
@@ -80,6 +78,16 @@ class Entailment:
             ) from error
         self.multilingual = config.vocab_size >= MANY_LANGUAGES
         self.name = f"{Path(model).name if Path(model).is_dir() else model}@{_revision(model, config)}"
+
+    def _encoder(self, config: Any, model: str) -> Callable[[Sequence[tuple[str, str]]], dict[str, list[list[int]]]]:
+        if not is_one_pass(config):
+            return pair_encoder(self.tokenizer)
+        if config.model_type != "bert":
+            raise ModelError(
+                f"The model {model!r} is to be asked in one pass, which is known of BERT, not of {config.model_type}."
+            )
+        encode = joined_encoder(self.tokenizer)
+        return lambda pairs: encode(groups(pairs))
 
     def reads(self, language: str) -> bool:
         """Whether a text in a language can be judged; "" is one that is not known."""
@@ -91,10 +99,7 @@ class Entailment:
         A two-way model's "not entailment" is given to neutral and contradiction in equal parts.
         Equal pairs are judged once, those of a premise side by side.
         """
-        by_premise: dict[str, dict[tuple[str, str], None]] = {}
-        for pair in pairs:
-            by_premise.setdefault(pair[0], {})[pair] = None
-        unique = [pair for same in by_premise.values() for pair in same]
+        unique = sorted(set(pairs))
         if not unique:
             return np.zeros((0, 3))
         found = torch.softmax(self.logits(self.encode(unique)).double(), dim=-1).numpy()

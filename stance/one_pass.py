@@ -1,7 +1,8 @@
 """A premise and all that is asked about it in, one sequence out: the premise is read once, each hypothesis hears it and itself.
 
 So GLiClass (Stepanov and others 2025, "GLiClass: Generalist lightweight model for sequence classification tasks") reads a text
-with its labels. A model must have been trained for it; its config then says ``one_pass``. Each hypothesis is judged at a first token of its own.
+with its labels. A BERT model must have been trained for it; its config then says ``one_pass``. Each hypothesis is judged at a first
+token of its own, and none changes the answer to another.
 """
 
 from __future__ import annotations
@@ -14,11 +15,19 @@ from typing import Any
 
 import torch
 
-from stance.padded import Inputs, batches
+from stance.padded import Inputs, batches, rounded
 
 OWNERS = "owners"
 """Beside a tokenizer's names: whose each token is, 0 for the premise, from 1 for the hypotheses in order."""
-_HIDDEN = -1e4
+NOBODY = -1
+"""The owner of padding, which no token of a text hears."""
+PREMISE, HYPOTHESIS = 192, 256
+"""Tokens of a premise and of a hypothesis; what is over is cut off. Together they are fewer than BERT's 512 positions."""
+TOGETHER = 32
+"""Hypotheses in a sequence: attention grows with the square of its length."""
+_UNHEARD = -1e4
+Group = tuple[str, Sequence[str]]
+"""A premise and its hypotheses."""
 
 
 def is_one_pass(config: Any) -> bool:
@@ -26,25 +35,29 @@ def is_one_pass(config: Any) -> bool:
     return bool(getattr(config, "one_pass", False))
 
 
-def joined_encoder(tokenizer: Any, *, longest: int) -> Callable[[Sequence[tuple[str, str]]], Inputs]:
-    """A function of pairs, those of a premise side by side, that gives one sequence for each premise.
+def groups(pairs: Sequence[tuple[str, str]]) -> list[Group]:
+    """Pairs, those of a premise side by side, by premise; of one with many hypotheses several, in their order."""
+    found: list[Group] = []
+    for premise, same in groupby(pairs, key=lambda pair: pair[0]):
+        hypotheses = [hypothesis for _, hypothesis in same]
+        found += [(premise, hypotheses[at : at + TOGETHER]) for at in range(0, len(hypotheses), TOGETHER)]
+    return found
 
-    A premise is cut where it and one of its hypotheses have more than ``longest`` tokens.
-    """
+
+def joined_encoder(tokenizer: Any) -> Callable[[Sequence[Group]], Inputs]:
+    """A function of groups that gives a sequence for each."""
     backend = deepcopy(tokenizer.backend_tokenizer)
     backend.no_padding()
     backend.no_truncation()
 
-    def encode(pairs: Sequence[tuple[str, str]]) -> Inputs:
-        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    def encode(asked: Sequence[Group]) -> Inputs:
+        texts = list(dict.fromkeys(text for premise, hypotheses in asked for text in (premise, *hypotheses)))
         tokens = {text: found.ids for text, found in zip(texts, backend.encode_batch(texts), strict=True)}
-        inputs: Inputs = {"input_ids": [], "token_type_ids": [], "position_ids": [], OWNERS: []}
-        for premise, group in groupby(pairs, key=lambda pair: pair[0]):
-            hypotheses = [tokens[hypothesis] for _, hypothesis in group]
-            room = max(2, longest - max(map(len, hypotheses)))
-            for name, row in join(cut(tokens[premise], room), hypotheses).items():
-                inputs[name].append(row)
-        return inputs
+        sequences = [
+            join(cut(tokens[premise], PREMISE), [cut(tokens[text], HYPOTHESIS) for text in hypotheses])
+            for premise, hypotheses in asked
+        ]
+        return {name: [rows[name] for rows in sequences] for name in join([], [])}
 
     return encode
 
@@ -97,20 +110,14 @@ class Joined:
     def logits(self, inputs: Inputs) -> torch.Tensor:
         """Of one batch, shape (its hypotheses, labels)."""
         device, base = self.model.device, self.model.bert
-        length = max(map(len, inputs["input_ids"]))
-        rows = {
-            name: torch.tensor([[*row, *[_FILL.get(name, 0)] * (length - len(row))] for row in values], device=device)
-            for name, values in inputs.items()
-        }
-        owners = rows.pop(OWNERS)
+        length = rounded(max(map(len, inputs["input_ids"])))
+        rows = {}
+        for name, values in inputs.items():
+            fill = NOBODY if name == OWNERS else 0
+            rows[name] = torch.tensor([[*row, *[fill] * (length - len(row))] for row in values], device=device)
+        unheard = ~hears(rows.pop(OWNERS))[:, None]
         hidden = base.embeddings(**rows)
-        mask = torch.zeros(hears(owners).shape, device=device, dtype=hidden.dtype)
-        mask = mask.masked_fill(~hears(owners), _HIDDEN)[:, None]
-        out = base.encoder(hidden, attention_mask=mask).last_hidden_state
+        out = base.encoder(hidden, attention_mask=unheard.to(hidden.dtype) * _UNHEARD).last_hidden_state
         asked = [(row, place) for row, each in enumerate(inputs[OWNERS]) for place in firsts(each)]
         first = out[tuple(torch.tensor(asked, device=device).T)]
         return self.model.classifier(base.pooler(first[:, None]))
-
-
-_FILL = {OWNERS: -1}
-"""Padding is nobody's: it hears itself and the premise, and no one hears it."""

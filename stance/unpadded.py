@@ -97,14 +97,10 @@ class Unpadded:
         rows: list[list[int]] = [[], [], [], [], []]
         for place, length in ((place, block.length) for block in blocks for place in block.places):
             ids = inputs["input_ids"][place]
-            nothing = [0] * len(ids)
-            parts = (
-                ids,
-                inputs["token_type_ids"][place] if "token_type_ids" in inputs else nothing,
-                inputs["position_ids"][place] if OWNERS in inputs else range(self.first, self.first + len(ids)),
-                inputs[OWNERS][place] if OWNERS in inputs else nothing,
-                [1] * len(ids),
-            )
+            nothing, running = [0] * len(ids), range(self.first, self.first + len(ids))
+            others = ("token_type_ids", nothing), ("position_ids", running), (OWNERS, nothing)
+            told = [inputs[name][place] if name in inputs else otherwise for name, otherwise in others]
+            parts = ids, *told, [1] * len(ids)
             for row, part in zip(rows, parts, strict=True):
                 row.extend([*part, *[0] * (length - len(ids))])
         return nn.functional.pad(torch.tensor(rows), (0, _up(len(rows[0]), TOKENS) - len(rows[0])))
@@ -160,7 +156,7 @@ class Attention:
         return heard
 
     def heard_by_firsts(self, projected: torch.Tensor) -> torch.Tensor:
-        """What the first tokens hear, in their order."""
+        """What the tokens that the head reads hear, in their order: of a pair its first alone is asked, of many hypotheses all tokens are."""
         return self.heard(projected, only_first=True) if self.of_pairs else self.heard(projected)[self.firsts]
 
 

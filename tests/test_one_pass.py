@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,21 +11,21 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 import toys
-from stance.entailment import LONGEST, Entailment
-from stance.one_pass import OWNERS, Joined, cut, firsts, hears, join, joined_encoder
+from stance.entailment import Entailment, ModelError
+from stance.one_pass import OWNERS, PREMISE, TOGETHER, Joined, cut, firsts, groups, hears, join, joined_encoder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
-PREMISES = ["the dam is old", "the mayor said so. it will be built, and the dam is old", "it"]
-HYPOTHESES = ["ada wants the dam", "ada rejects it", "the mayor wants it", "it is old and the mayor said so"]
-PAIRS = [(premise, hypothesis) for premise in PREMISES for hypothesis in HYPOTHESES]
+LABELS = ["entailment", "neutral", "contradiction"]
+PAIRS = [
+    ("the dam is old", "ada wants the dam"),
+    *(("the mayor said so. it will be built, and the dam is old", h) for h in ("it", "ada rejects it", "ada said so")),
+    *(("it", h) for h in ("the mayor wants it and the dam is old and the mayor said so", "ada rejects it")),
+]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = toys.nli(tmp_path_factory.mktemp("toy"), labels=["entailment", "neutral", "contradiction"])
-    config = folder / "config.json"
-    config.write_text(json.dumps({**json.loads(config.read_text()), "one_pass": True}))
-    return folder
+    return toys.nli(tmp_path_factory.mktemp("toy"), labels=LABELS, one_pass=True, num_hidden_layers=3)
 
 
 @pytest.fixture
@@ -49,15 +49,27 @@ def test_a_hypothesis_hears_the_premise_and_itself_and_the_premise_only_itself()
     assert heard.int().tolist() == [[1, 0, 0, 0], [1, 1, 1, 0], [1, 1, 1, 0], [1, 0, 0, 1]]
 
 
-def test_a_long_premise_is_cut_before_its_end():
+def test_a_long_text_is_cut_before_its_end():
     assert cut([2, 5, 6, 7, 3], 4) == [2, 5, 6, 3]
     assert cut([2, 5, 3], 3) == [2, 5, 3]
 
 
-def test_no_hypothesis_changes_the_answer_to_another(judge):
-    alone = np.concatenate([judge.probabilities([pair]) for pair in PAIRS])
-    assert judge.probabilities(PAIRS) == pytest.approx(alone, abs=1e-5)
-    assert len({tuple(row) for row in alone.round(4)}) == len(PAIRS)
+def test_a_premise_with_very_many_hypotheses_has_several_sequences():
+    asked = [str(i) for i in range(TOGETHER + 3)]
+    assert groups([("a", "x"), *(("b", h) for h in asked)]) == [
+        ("a", ["x"]),
+        ("b", asked[:TOGETHER]),
+        ("b", asked[TOGETHER:]),
+    ]
+
+
+def test_no_hypothesis_changes_the_answer_to_another_of_a_long_premise_neither(judge):
+    long = "the mayor said so. it will be built, " * 60
+    pairs = [*PAIRS, (long, "ada wants it"), (long, "ada wants it and the dam is old " * 4)]
+    alone = np.concatenate([judge.probabilities([pair]) for pair in pairs])
+    assert judge.probabilities(pairs) == pytest.approx(alone, abs=1e-5)
+    assert len({tuple(row) for row in alone.round(4)}) == len(pairs)
+    assert max(owners.count(0) for owners in judge.encode(pairs)[OWNERS]) == PREMISE
 
 
 def test_answers_come_in_the_order_asked_whatever_stands_between(judge):
@@ -72,39 +84,45 @@ def test_the_premise_is_read_once_for_all_its_hypotheses(judge):
     judge.logits = lambda inputs: asked.append(inputs) or run(inputs)
     judge.probabilities(PAIRS)
     [inputs] = asked
-    assert [owners[-1] for owners in inputs[OWNERS]] == [len(HYPOTHESES)] * len(PREMISES)
+    assert sorted(owners[-1] for owners in inputs[OWNERS]) == [1, 2, 3]
 
 
-def test_with_padding_and_without_the_answers_are_the_same(folder, judge):
-    model = AutoModelForSequenceClassification.from_pretrained(folder).eval()
-    inputs = joined_encoder(AutoTokenizer.from_pretrained(folder), longest=LONGEST)(PAIRS)
+@pytest.mark.parametrize("attention", ["sdpa", "eager"])
+def test_with_padding_and_without_the_answers_are_the_same(folder, judge, attention):
+    model = AutoModelForSequenceClassification.from_pretrained(folder, attn_implementation=attention).eval()
+    inputs = joined_encoder(AutoTokenizer.from_pretrained(folder))(groups(PAIRS))
     padded = Joined(model, nullcontext)(inputs)
     assert judge.logits(inputs) == pytest.approx(padded, abs=1e-5)
     assert padded.std() > 0.1
+    mixed = Joined(model, partial(torch.autocast, "cpu", dtype=torch.bfloat16))(inputs)
+    assert 0 < (mixed - padded).abs().mean() < 0.1 * padded.std()
 
 
-def test_what_overflows_is_answered_with_padding(folder, judge):
-    attention = judge.model.bert.encoder.layer[0].attention.self
-    scale = 1e3
-    attention.query.weight.data *= scale
-    judge.logits.projections[0].weight.data[: attention.all_head_size] *= scale
-    asked, padded = [], judge.logits.otherwise
-    judge.logits.otherwise = lambda inputs: asked.append(inputs) or padded(inputs)
-    found = judge.logits(judge.encode(PAIRS))
-    assert asked
-    assert found == pytest.approx(padded(judge.encode(PAIRS)), abs=1e-3)
+def test_only_the_premises_that_overflow_are_answered_with_padding(judge):
+    inputs, answers = judge.encode(PAIRS), torch.arange(9.0).reshape(3, 3)
+    exact, run = judge.logits(inputs), judge.logits._logits
+
+    def spoilt(blocks, given, read):
+        found = run(blocks, given, read)
+        rows = [(place, row) for block in blocks for place in block.places for row in read[place]]
+        found[next(i for i, (place, _) in enumerate(rows) if place == 1)] = torch.nan
+        return found
+
+    asked = []
+    judge.logits._logits = spoilt
+    judge.logits.otherwise = lambda lost: asked.append(lost) or answers
+    found = judge.logits(inputs)
+    assert asked == [{name: [values[1]] for name, values in inputs.items()}]
+    assert (found[1:4] == answers).all()
+    assert (found[[0, 4, 5]] == exact[[0, 4, 5]]).all()
 
 
 def test_in_bfloat16_it_says_nearly_the_same(folder, judge, monkeypatch):
     exact = judge.probabilities(PAIRS)
     monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
-    assert Entailment(folder, device="cpu").probabilities(PAIRS) == pytest.approx(exact, abs=0.04)
+    assert np.abs(Entailment(folder, device="cpu").probabilities(PAIRS) - exact).mean() < 0.02
 
 
-def test_only_the_premise_is_cut(judge):
-    long = "the dam is old and " * 90
-    found = judge.encode([(long, HYPOTHESES[0]), (long, HYPOTHESES[3])])
-    [owners] = found[OWNERS]
-    longest = max(owners.count(1), owners.count(2))
-    assert owners.count(0) + longest == LONGEST
-    assert found["input_ids"][0][owners.count(0) - 1] == judge.tokenizer.sep_token_id
+def test_only_bert_is_known_to_be_asked_so(tmp_path):
+    with pytest.raises(ModelError, match="is to be asked in one pass, which is known of BERT, not of roberta"):
+        Entailment(toys.nli(tmp_path, family="roberta", labels=LABELS, one_pass=True), device="cpu")

@@ -67,8 +67,8 @@ FAMILIES = {
 }
 
 
-def nli(folder: Path, *, family: str = "bert", labels: list[str]) -> Path:
-    """Writes an NLI model whose columns are ``labels`` in this order; its answers are random but fixed."""
+def nli(folder: Path, *, family: str = "bert", labels: list[str], **more: object) -> Path:
+    """Writes an NLI model whose columns are ``labels`` in this order, with more in its config; its answers are random but fixed."""
     torch.manual_seed(len(labels))
     tokenizer_of, config_of, model_of = FAMILIES[family]
     tokenizer = tokenizer_of()
@@ -78,7 +78,7 @@ def nli(folder: Path, *, family: str = "bert", labels: list[str]) -> Path:
         label2id={label: i for i, label in enumerate(labels)},
         pad_token_id=tokenizer.pad_token_id,
         **({"relative_attention": True, "pos_att_type": ["p2c", "c2p"], "type_vocab_size": 0} if family == "deberta" else {}),
-        **SIZES,
+        **SIZES | more,
     )  # fmt: skip
     model_of(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
