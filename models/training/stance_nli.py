@@ -165,6 +165,15 @@ def train(
         save(model, tokenizer, folder)
 
 
+def written_pass(given: argparse.Namespace, collected: Sequence[Unit], rng: random.Random) -> list[Unit]:
+    """The units of one pass over the written corpus and the scenes, with some collected ones, as the command line wishes."""
+    written = written_units(given.data, rng, asks=given.asks)
+    kept = rng.sample(range(len(written)), int(len(written) * given.written_share))
+    written = [written[i] for i in sorted(kept)]  # units of one statement stay neighbours
+    written += [unit for _ in range(given.scenes) for unit in scene_units(rng, asks=given.asks)]
+    return written + rng.sample(collected, int(sum(len(unit.pairs) for unit in written) * given.replay))
+
+
 def load(start: Path) -> tuple[Any, Any]:
     """A trainable model and its tokenizer: without dropout, word embeddings frozen, plain attention."""
     tokenizer = AutoTokenizer.from_pretrained(start)
@@ -198,14 +207,18 @@ def main() -> None:
     )
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--written-epochs", type=int, default=4, help="passes over the written corpus; 0 leaves it out")
-    parser.add_argument("--written-share", type=float, default=1.0, help="share of the written corpus in such a pass")
+    parser.add_argument(
+        "--written-share", type=float, default=1.0, help="share of what is asked of the written corpus in such a pass"
+    )
     parser.add_argument("--written-rate", type=float, default=6e-5)
     parser.add_argument("--scenes", type=int, default=2, help="times that each scene is read in such a pass")
+    parser.add_argument(
+        "--asks", type=int, default=1, help="hypotheses of each stance that are put to a statement in a pass"
+    )
     parser.add_argument("--replay", type=float, default=0.7, help="collected pairs for each written one")
     parser.add_argument(
         "--stance-epochs", type=int, default=0, help="of those passes, how many have the stance sets' texts beside them"
     )
-    parser.add_argument("--hold-out", default="", help="comma-separated ids of questions never trained on")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     rng = random.Random(given.seed)
@@ -218,14 +231,9 @@ def main() -> None:
     if given.written_epochs:
         epochs = []
         for number in range(given.written_epochs):
-            written = written_units(given.data, rng, hold_out=set(given.hold_out.split(",")))
-            written = rng.sample(written, int(len(written) * given.written_share))
-            written += [unit for _ in range(given.scenes) for unit in scene_units(rng)]
-            pairs = sum(len(unit.pairs) for unit in written)
-            replayed = rng.sample(collected, int(pairs * given.replay))
             stances = stance_units(given.data, rng) if number < given.stance_epochs else []
-            epochs.append(written + replayed + stances)
-            print(f"a pass of {pairs} written pairs, {len(replayed)} collected and {len(stances)} texts", flush=True)
+            epochs.append(written_pass(given, collected, rng) + stances)
+            print(f"a pass of {len(epochs[-1])} units, {len(stances)} of them texts", flush=True)
         train(model, tokenizer, epochs, given.folder, rate=given.written_rate, rng=rng)
 
 

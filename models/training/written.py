@@ -129,15 +129,13 @@ def _news_sentence(text: str, item: Mapping[str, Any]) -> Written | None:
     return Written("", "none", source if len(source) < 60 else "the speaker", words)
 
 
-def written_units(
-    data: Path, rng: random.Random, *, hold_out: set[str], times: int = 3, news: int = 2500
-) -> list[Unit]:
-    """One pass over the written corpus: each statement with a hypothesis of every stance, and some about relevance."""
-    questions = {name: q for name, q in read_questions().items() if name not in hold_out}
+def written_units(data: Path, rng: random.Random, *, asks: int = 1, times: int = 3, news: int = 2500) -> list[Unit]:
+    """One pass over the written corpus: each statement with ``asks`` hypotheses of every stance, and some about relevance."""
+    questions = read_questions()
     statements = read_statements(questions)
     actors = sorted({s.actor for s in statements if re.match(r"(the|a|an) (?!speaker)", s.actor)}) + NAMES
     statements += fill_patterns(questions, actors, rng, times=times)
-    units = [unit for statement in statements for unit in _ask(_rename(statement, rng), questions, rng)]
+    units = [unit for statement in statements for unit in _ask(_rename(statement, rng), questions, rng, asks)]
     every = list(questions.values())
     units += [
         unit
@@ -158,7 +156,7 @@ def _rename(statement: Written, rng: random.Random) -> Written:
     return statement._replace(actor=name, text=text) if times else statement
 
 
-def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Random) -> Iterator[Unit]:
+def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Random, asks: int) -> Iterator[Unit]:
     """A statement asked about its own question, and about another that it says nothing on.
 
     Who takes a stance takes a position; that a statement is about the question is only said where its words show it.
@@ -170,7 +168,8 @@ def _ask(statement: Written, questions: Mapping[str, Question], rng: random.Rand
     way = rng.choice(plain if plain and rng.random() < 0.5 else own["ways"])
     templates = stances_of(own["kind"])
     shows = _names_its_own(statement.text, own) or bool(own["kind"] and TALK.search(statement.text))
-    yield from asked(statement.text, actor, way, templates, statement.stance, rng)
+    for _ in range(asks):
+        yield from asked(statement.text, actor, way, templates, statement.stance, rng)
     if not silent and shows:
         yield Unit((put_to(statement.text, ABOUT, actor, way, "entailment", rng),))
     other = _elsewhere(statement, own, questions, rng)
