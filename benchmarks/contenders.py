@@ -81,11 +81,12 @@ def zero_shot(dtype: torch.dtype) -> Callable[..., list[dict[str, Any]]]:
 
 
 class Ours:
-    """The embedded model."""
+    """An embedded model: that of statements by themselves, or that of statements in documents."""
 
-    def __init__(self, book: Codebook) -> None:
-        self.judge = Entailment(device="cpu")
-        self.classifier = Classifier(self.judge, book, Calibration.beside(EMBEDDED))
+    def __init__(self, book: Codebook, model: Path = EMBEDDED) -> None:
+        self.judge = Entailment(model, device="cpu")
+        self.calibration = Calibration.beside(model)
+        self.classifier = Classifier(self.judge, book, self.calibration)
 
     def all_of(self, statements: Sequence[str], asked: Sequence[str]) -> Any:
         """Entailment, neutral and contradiction of every pair."""

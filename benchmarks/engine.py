@@ -4,7 +4,7 @@
 
 FILE: gold as in tests/quality (.tsv) or documents whose sentences are taken; by default all gold. PATH: documents whose
 statements are found first, by default tests/quality/documents. Reading, finding and loading models are not counted.
-The three are given the same model, and the pipeline the nine hypotheses of the stances on peace talks.
+The pipeline is given the model of single statements and the nine hypotheses of the stances on peace talks.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ import torch
 from benchmarks.contenders import GOLD, SIZES, Ours, claims_in, gold, hypotheses, statements_in, zero_shot
 from benchmarks.rounds import machine, medians, parser, report
 from stance import codebook
-from stance.classify import Calibration, Claim, Classifier
-from stance.entailment import EMBEDDED
+from stance.classify import Claim, Classifier
+from stance.entailment import IN_DOCUMENTS
 from stance.evaluate import stance_scores
 from stance.store import Store
 
@@ -41,28 +41,29 @@ def main() -> None:
     statements = statements_in(given.statements, given.n)
     with tempfile.TemporaryDirectory() as folder:
         documents = claims_in(given.documents, given.n, Store(f"sqlite:///{folder}/none.sqlite"))
-    ours = Ours(codebook.load())
     figures: dict[str, Any] = {"machine": here, "rounds": given.rounds}
-    figures |= speed(ours, statements, documents, given.rounds)
+    figures |= speed(statements, documents, given.rounds)
     figures["answers"] = answers(documents)
-    figures["cascade"] = cascade(ours)
+    figures["cascade"] = cascade(Ours(codebook.load()))
     report("engine", given, figures, ("measure", "found", "to reach"), rows(figures))
 
 
-def speed(ours: Ours, statements: Sequence[str], documents: list[list[Claim]], rounds: int) -> dict[str, Any]:
+def speed(statements: Sequence[str], documents: list[list[Claim]], rounds: int) -> dict[str, Any]:
     """Seconds of each contender on each kind of statement, all in the same rounds, and what follows from them."""
+    ours, in_documents = Ours(codebook.load()), Ours(codebook.load(), IN_DOCUMENTS)
     plain, short, asked = zero_shot(torch.float32), zero_shot(torch.bfloat16), hypotheses(ours.classifier.codebook)
     tried = medians({str(size): partial(plain, statements[:TRIED], asked, size) for size in SIZES}, rounds)
     best = int(min(tried, key=tried.__getitem__))
     premises = [claim.premise for claims in documents for claim in claims]
     layer, products = ours.linear()
-    ours.all_of(statements[:TRIED], asked)
+    for judge in (ours, in_documents):
+        judge.all_of(statements[:TRIED], asked)
     seconds = medians(
         {
             "ours": partial(ours.all_of, statements, asked),
             "layer": layer,
             "shipped": partial(ours.positions, [[Claim(statement) for statement in statements]]),
-            "documents_shipped": partial(ours.positions, documents, of_one_document=True),
+            "documents_shipped": partial(in_documents.positions, documents, of_one_document=True),
             "pipeline_best": partial(plain, statements, asked, best),
             "pipeline_best_bfloat16": partial(short, statements, asked, best),
             "documents_pipeline_best": partial(plain, premises, asked, best),
@@ -90,12 +91,12 @@ def farthest(ours: Ours, plain: Any, statements: Sequence[str], asked: Sequence[
 
 def answers(documents: list[list[Claim]]) -> dict[str, Any]:
     """Bfloat16 against float32, as shipped: every statement of gold and documents on every question."""
-    groups = [*([Claim(statement)] for _, _, statement in gold()), *documents]
+    alone = [[Claim(statement)] for _, _, statement in gold()]
     before, found = os.environ.get("STANCE_PRECISION"), {}
     for precision in ("float32", "bfloat16"):
         os.environ["STANCE_PRECISION"] = precision
-        ours = Ours(codebook.load())
-        found[precision] = [position for question in codebook.shipped() for position in judged(ours, question, groups)]
+        judges = (Ours(codebook.load()), alone), (Ours(codebook.load(), IN_DOCUMENTS), documents)
+        found[precision] = [p for ours, groups in judges for q in codebook.shipped() for p in judged(ours, q, groups)]
     os.environ["STANCE_PRECISION"] = before or "auto"
     pairs = list(zip(*found.values(), strict=True))
     apart = [max(abs(p - b.probabilities[name]) for name, p in a.probabilities.items()) for a, b in pairs]
@@ -105,7 +106,7 @@ def answers(documents: list[list[Claim]]) -> dict[str, Any]:
 
 def judged(ours: Ours, question: str, groups: Sequence[Sequence[Claim]], **how: bool) -> list[Any]:
     """Positions on a question: those of single statements together, those of a document by themselves."""
-    asker = Classifier(ours.judge, codebook.load(question), Calibration.beside(EMBEDDED))
+    asker = Classifier(ours.judge, codebook.load(question), ours.calibration)
     alone = asker.positions([group[0] for group in groups if len(group) == 1], **how)
     return alone + [
         p for group in groups if len(group) > 1 for p in asker.positions(group, of_one_document=True, **how)
