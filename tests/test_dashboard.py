@@ -78,12 +78,9 @@ def test_an_actor_has_a_profile(app):
 
 
 def test_what_documents_call_an_actor_is_listed_without_the_comma_behind_it(store):
-    text = "Norland\n\nThe mayor, said the dam was old. The mayor hoped it would hold."
-    only = document(text)
-    said = [
-        statement(only, "the dam was old", source="The mayor,", actor=BRANDT),
-        statement(only, "it would hold", source="The mayor", actor=BRANDT),
-    ]
+    only = document("Norland\n\nThe mayor, said the dam was old. The mayor hoped it would hold.")
+    called = ("the dam was old", "The mayor,"), ("it would hold", "The mayor")
+    said = [statement(only, words, source=source, actor=BRANDT) for words, source in called]
     store.add(only, [(each, position(each)) for each in said])
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     app.switch_page(ACTORS).run()

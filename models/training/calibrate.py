@@ -1,6 +1,6 @@
 """Fits how a judge's answers become probabilities, on development statements, and writes it beside the weights.
 
-    python models/training/calibrate.py MODEL [CODEBOOK=]FILE...
+    python models/training/calibrate.py MODEL [CODEBOOK=]FILE... [--shift -0.7]
 
 FILE: label TAB statement with a header line, on peace talks unless a codebook is named. One set of values for all
 codebooks minimises the log loss over all statements (seeded random search, then halving steps around the best);
@@ -47,12 +47,14 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("files", nargs="+", metavar="[CODEBOOK=]FILE")
     parser.add_argument("--threshold", type=float, default=Calibration().threshold)
+    parser.add_argument("--shift", type=float, default=0.0, help="added to the offset fitted: chosen on whole articles")
     given = parser.parse_args()
     judge = Entailment(given.model)
     sets = [read(judge, *named.rpartition("=")[::2]) for named in given.files]
     n = sum(len(gold.right) for gold in sets)
     loss = loss_on(sets)
-    best = search(loss)
+    fitted = search(loss)
+    best = {**fitted, "offset": round(fitted["offset"] + given.shift, 3)}
     for named, gold in zip(given.files, sets, strict=True):
         labels = gold.book.labels
         chosen = [labels[i] for i in gold.shares(best).argmax(axis=1)]
@@ -74,6 +76,7 @@ def main() -> None:
         "judged": round(float(kept.mean()), 3),
         "right": round(float(right[kept].mean()), 3),
         "log_loss": round(loss(best), 4),
+        "shift": given.shift,
     }
     (given.model / "calibration.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
