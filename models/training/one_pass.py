@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import groupby
@@ -17,14 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from torch import nn
-from transformers import get_linear_schedule_with_warmup
 
 from stance.entailment import EMBEDDED
 from stance.one_pass import OWNERS, Joined, joined_encoder
 
 from collected import Unit, collected_pairs
-from stance_nli import Batch, label_of, load, loss_of, rounded, save, written_pass
+from stance_nli import Batch, label_of, learn, load, rounded, save, written_pass
 
 TOKEN_BUDGET = 4096
 
@@ -80,27 +77,18 @@ def answers_to(group: Sequence[Item], device: torch.device) -> Batch:
     return Batch({}, *(torch.tensor(values, device=device) for values in (labels, rows, right)))
 
 
-def train(judge: Joined, plan: list[list[Item]], *, rate: float) -> None:
-    """Over all batches of the plan once, with a linear decay to zero."""
-    device = judge.model.device
-    trained = [p for p in judge.model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
-    schedule = get_linear_schedule_with_warmup(optimizer, len(plan) // 20, len(plan))
-    began, total = time.monotonic(), 0.0
-    for done, group in enumerate(plan, start=1):
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            logits = judge.logits({name: [item.rows[name] for item in group] for name in group[0].rows})
-        loss = loss_of(logits, answers_to(group, device))
-        loss.backward()
-        nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        total += loss.item()
-        if done % 100 == 0 or done == len(plan):
-            mean, seconds = total / ((done - 1) % 100 + 1), time.monotonic() - began
-            print(f"step {done}/{len(plan)} loss {mean:.4f} {seconds:.0f} s", flush=True)
-            total = 0.0
+def train(
+    model: Any, tokenizer: Any, passes: list[list[Unit]], folder: Path, *, rate: float, rng: random.Random
+) -> None:
+    """One pass over each list of units, all hypotheses of a statement together; saved after each."""
+    joined = Joined(model, nullcontext)
+
+    def judge(group: list[Item]) -> tuple[torch.Tensor, Batch]:
+        rows = {name: [item.rows[name] for item in group] for name in group[0].rows}
+        return joined.logits(rows), answers_to(group, model.device)
+
+    plan = [batches(items(units, tokenizer), rng) for units in passes]
+    learn(model, plan, judge, lambda: save(model, tokenizer, folder), rate=rate)
 
 
 def main() -> None:
@@ -129,9 +117,7 @@ def main() -> None:
     passes = [rng.sample(collected, given.pairs)] if given.pairs else []
     for _ in range(given.written_epochs):
         passes.append(written_pass(given, collected, rng))
-    plan = [group for units in passes for group in batches(items(units, tokenizer), rng)]
-    train(Joined(model, nullcontext), plan, rate=given.rate)
-    save(model, tokenizer, given.folder)
+    train(model, tokenizer, passes, given.folder, rate=given.rate, rng=rng)
 
 
 if __name__ == "__main__":

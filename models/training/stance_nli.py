@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,22 +135,27 @@ def tensors(group: list[Item], pad: int, device: str) -> Batch:
     )
 
 
-def train(
-    model: Any, tokenizer: Any, epochs: list[list[Unit]], folder: Path, *, rate: float, rng: random.Random
+def learn(
+    model: Any,
+    plan: Sequence[Sequence[Any]],
+    judge: Callable[[Any], tuple[torch.Tensor, Batch]],
+    keep: Callable[[], None],
+    *,
+    rate: float,
 ) -> None:
-    """One pass over each list of units, with a linear decay to zero over all of them; saved after each."""
-    device = str(model.device)
+    """Every batch of every pass once, with a linear decay to zero over all of them; kept after each pass.
+
+    ``judge``: the logits of a batch, and what they should have been.
+    """
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
-    plan = [batches(encode(units, tokenizer), rng) for units in epochs]
     steps = sum(len(groups) for groups in plan)
     schedule = get_linear_schedule_with_warmup(optimizer, steps // 20, steps)
     began, total, done = time.monotonic(), 0.0, 0
     for groups in plan:
         for group in groups:
-            batch = tensors(group, tokenizer.pad_token_id, device)
-            with torch.autocast(device.partition(":")[0], dtype=torch.bfloat16):
-                logits = model(**batch.inputs).logits
+            with torch.autocast(model.device.type, dtype=torch.bfloat16):
+                logits, batch = judge(group)
             loss = loss_of(logits, batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -162,7 +167,20 @@ def train(
                 over = (done - 1) % REPORT_EVERY + 1
                 print(f"step {done}/{steps} loss {total / over:.4f} {time.monotonic() - began:.0f} s", flush=True)
                 total = 0.0
-        save(model, tokenizer, folder)
+        keep()
+
+
+def train(
+    model: Any, tokenizer: Any, epochs: list[list[Unit]], folder: Path, *, rate: float, rng: random.Random
+) -> None:
+    """One pass over each list of units, pair by pair; saved after each."""
+
+    def judge(group: list[Item]) -> tuple[torch.Tensor, Batch]:
+        batch = tensors(group, tokenizer.pad_token_id, str(model.device))
+        return model(**batch.inputs).logits, batch
+
+    plan = [batches(encode(units, tokenizer), rng) for units in epochs]
+    learn(model, plan, judge, lambda: save(model, tokenizer, folder), rate=rate)
 
 
 def written_pass(given: argparse.Namespace, collected: Sequence[Unit], rng: random.Random) -> list[Unit]:
