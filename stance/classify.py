@@ -126,7 +126,7 @@ class Classifier:
         about, every = len(self.codebook.about), len(self._hypotheses(SPEAKER))
         if in_full or self.calibration.strongest:  # then the stances say too whether any is taken
             return [(0, every)]
-        return [(start, end) for start, end in ((0, about), (about, every)) if start < end]
+        return [(0, about), (about, every)]
 
     def _around(self, asked: Sequence[tuple[Sequence[str], str]]) -> list[float]:
         """Mean log odds of a hypothesis in what is around each claim; not a number where nothing is."""
