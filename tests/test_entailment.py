@@ -130,11 +130,12 @@ def test_the_premise_is_cut_and_never_the_hypothesis(judge):
     seen = asked_of(judge)
     long = "the dam is old and " * 30  # 150 tokens, fewer than the hypotheses have
     hypotheses = ["ada " * 180 + "wants the dam", "ada " * 180 + "rejects it"]
-    found = judge.probabilities([(long + "so", hypotheses[0]), (long + "built", hypotheses[0]), (long, hypotheses[1])])
+    pairs = [(long + "so", hypotheses[0]), (long + "built", hypotheses[0]), (long, hypotheses[1])]
+    found = judge.probabilities(pairs)
     [ids] = seen
     assert [len(row) for row in ids] == [LONGEST] * 3
     texts = judge.tokenizer.batch_decode(ids, skip_special_tokens=True)
-    assert sorted(hypotheses.index(h) for text in texts for h in hypotheses if text.endswith(h)) == [0, 0, 1]
+    assert [text.endswith(h) for text, (_, h) in zip(texts, sorted(pairs), strict=True)] == [True] * 3
     assert (found[0] == found[1]).all()
     assert not np.allclose(found[0], found[2])
 
