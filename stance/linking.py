@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.domain import Attribution, Kind, Span
 from stance.passages import (
@@ -47,7 +47,7 @@ QUOTATION_MARKS = "“”„«»‘’\"'"
 def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[Attribution]:
     """Attributions from marked roles, in order of their content; spans in furniture are left out."""
     found: list[Attribution] = []
-    running = None
+    running = announced = None
     lines = paragraphs(text)
     spoken = turns(text, lines, title)
     marked = defaultdict(list)
@@ -57,12 +57,13 @@ def link(text: str, roles: Sequence[tuple[str, Span]], title: str = "") -> list[
     for i, paragraph in enumerate(_Paragraph(text, span) for span in lines):
         if is_furniture(text[paragraph.span.start : paragraph.span.end]):
             continue
-        here = paragraph.attributions(marked[i], running=running)
+        here = paragraph.attributions(marked[i], running=running, announced=announced)
         for turn in spoken.get(i, []):
             found += [] if turn.question else _said_in(turn, text)
             here = [a for a in here if a.source and not _is_own(a.source, turn.label, text)]
         found.extend(here)
         running = here[-1] if here else None
+        announced = paragraph.announces(marked[i], here)
     return found
 
 
@@ -122,7 +123,14 @@ class _Paragraph:
     text: str
     span: Span
 
-    def attributions(self, roles: Sequence[tuple[str, Span]], *, running: Attribution | None) -> list[Attribution]:
+    def attributions(
+        self,
+        roles: Sequence[tuple[str, Span]],
+        *,
+        running: Attribution | None,
+        announced: tuple[Span | None, Span] | None = None,
+    ) -> list[Attribution]:
+        """``running``: the last of the paragraph before; ``announced``: source and cue at its end, whose words follow here."""
         quoted = quotations(self.text, self.span)
         spoken = [q for q in quoted if is_speech(self.text, q)]
         by_kind = {kind: sorted(s for k, s in roles if k == kind) for kind in ("source", "cue", "content")}
@@ -138,8 +146,25 @@ class _Paragraph:
             if source is None and cue is not None:
                 source = relative_source(self.text, cue, bounds)
             found.append(self._build(fragments, cue, source, spoken))
-        inherited = [self._inherit(a, running, found) for a in sorted(found, key=lambda a: a.extent)]
+        found.sort(key=lambda a: a.extent)
+        if announced and not (found[0].source or found[0].cue) and self._opens_with(found[0]):
+            source, cue = announced
+            found[0] = replace(found[0], source=source, cue=cue)
+        inherited = [self._inherit(a, running, found) for a in found]
         return [a for a in inherited if self._says_something(a)]
+
+    def announces(
+        self, roles: Sequence[tuple[str, Span]], found: Sequence[Attribution]
+    ) -> tuple[Span | None, Span] | None:
+        """Source and cue of a paragraph that leads in to the next ("The minister added:"), whose content stands there."""
+        cues = sorted(span for kind, span in roles if kind == "cue")
+        if not cues or not self.text[: self.span.end].endswith(":") or any(a.cue == cues[-1] for a in found):
+            return None
+        sources = sorted(span for kind, span in roles if kind == "source")
+        return nearest_source(cues[-1], sources, sentences(self.text, self.span)), cues[-1]
+
+    def _opens_with(self, attribution: Attribution) -> bool:
+        return not _LETTER.search(self.text, self.span.start, attribution.extent.start)
 
     def _clause(self, content: Span, bounds: Sequence[Span], quoted: Sequence[Quotation]) -> Span:
         """What begins as a clause of a sentence ("that ...") ends with it, unless a quotation goes on."""

@@ -37,6 +37,24 @@ def test_a_source_in_another_sentence_is_not_taken():
     assert contents("[s The envoy] left early. It was [c said] [t that she was ill].") == [("that she was ill", None)]
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "[s The governor] [c added]:\n\n[t It is a disgrace. The bridge is late].\n\nWork began in May.",
+            ["The governor"],
+        ),
+        ("[s He] [c said]:\n\n“The valley is empty.”\n\n“It stays so.”", ["He", "He"]),
+        ("[s He] [c said] [t it was late]:\n\n“The valley is empty.”", ["He", "He"]),
+        ("[s The mayor] [c spoke] on Monday.\n\n“The valley is empty.”", [None]),
+        ("[s The mayor] [c added]:\n\nThe crowd shouted, “The valley is empty.”", [None]),
+        ("[s The mayor] [c added]:\n\n“The valley is empty,” [s a farmer] [c said].", ["a farmer"]),
+    ],
+)
+def test_words_announced_by_the_paragraph_before_are_its_speakers(marked, wanted):
+    assert [source for _, source in contents(marked)] == wanted
+
+
 def test_a_quotation_missed_by_the_tagger_is_added_to_the_cue_beside_it():
     assert contents("“The river will not wait for the lawyers,” [s the engineer] [c said].") == [
         ("“The river will not wait for the lawyers,”", "the engineer")
