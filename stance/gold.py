@@ -41,7 +41,7 @@ def read_attributions(path: Path) -> Iterator[GoldDocument]:
     for number, line in enumerate(_lines(path), start=1):
         if line.strip():
             try:
-                yield _gold_document(json.loads(line))
+                yield gold_document(json.loads(line))
             except (ValueError, KeyError, IndexError, TypeError) as error:
                 raise GoldError(f"{path}, line {number}: not a document with annotations ({error!r}).") from error
 
@@ -55,10 +55,11 @@ def _lines(path: Path) -> Iterator[str]:
         raise GoldError(f"{path} cannot be read: {error}.") from error
 
 
-def _gold_document(row: Any) -> GoldDocument:
+def gold_document(row: Any, annotator: int = 0) -> GoldDocument:
+    """A row of PolNeAR as one of its annotators marked it."""
     found = tuple(
         GoldAttribution(*(tuple(Span(*span) for span in item[role]) for role in ("source", "cue", "content")))
-        for item in row["annotations"][0]["attributions"]
+        for item in row["annotations"][annotator]["attributions"]
     )
     return GoldDocument(row["id"], row["text"], found)
 

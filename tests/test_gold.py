@@ -8,7 +8,7 @@ import json
 import pytest
 
 from stance.domain import Span
-from stance.gold import GoldAttribution, GoldDocument, GoldError, read_attributions, read_stances
+from stance.gold import GoldAttribution, GoldDocument, GoldError, gold_document, read_attributions, read_stances
 
 TEXT = "Ada said it was old. Ivo said, so it was, no."
 ADA, SAID, SO, NO = Span(0, 3), Span(4, 8), Span(31, 40), Span(42, 44)
@@ -31,6 +31,10 @@ def test_attributions_are_read_plain_or_gzipped(tmp_path, name):
     first, second = read_attributions(tmp_path / name)
     assert first == GoldDocument("d1", TEXT, (GoldAttribution((ADA,), (SAID,), (SO, NO)),))
     assert second.id == "d2"
+
+
+def test_a_document_as_another_annotator_marked_it():
+    assert gold_document(ROW, annotator=1) == GoldDocument("d1", TEXT, ())
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": 1, "text": ""}', '{"id": 1, "text": "", "annotations": []}'])
