@@ -140,7 +140,7 @@ def test_scenes_have_the_form_their_readme_gives():
             found = [re.fullmatch(r"- \S.*|= [^|]+ \| (\w+)\*? \| \S.*", line) for line in lines]
             assert all(found), named
             assert {match[1] for match in found if match} <= taken | {"none", None}, named
-    assert len(ids) == 840
+    assert len(ids) == 1104
 
 
 def test_statements_on_no_question_name_an_actor_and_differ():
