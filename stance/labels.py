@@ -18,7 +18,8 @@ _CAPITAL = r"[A-ZÀ-ÞА-Я](?:[\w’'-]{0,3}\.|[\w’'-]*)"
 _PARTICLE = "|".join(sorted(PARTICLES))
 _NAMED = rf"(?:[A-ZÀ-ÞА-Я][\w.’'-]*|(?:of|the|for|and|{_PARTICLE}))(?:,? (?:[A-ZÀ-ÞА-Я][\w.’'-]*|of|the|in|for|and|{_PARTICLE})){{0,11}}"
 _EXPLAINED = rf"(?P<whole>(?P<name>{_NAMED})(?: \([^()\n]{{1,60}}\)){{0,3}})"
-_OPENS = r"(?:\d+\. )?(?:[–—-] )?(?P<mark>[*_]{0,3})"
+_OPENS = r"(?:\d+\. )?(?:[–—-] )?[“\"]?(?P<mark>[*_]{0,3})"
+"""A number, a dash, or the quotation mark of a transcript that is quoted as a whole."""
 _COLON = re.compile(rf"{_OPENS}{_EXPLAINED}(?:(?P=mark):|:(?P=mark))\s+(?=\S)")
 """A label with what stands in brackets behind it: a name behind an office, a party, a paper; in bold or not."""
 _OTHERS = [

@@ -28,7 +28,7 @@ OWN_VOICE, TITLED_VOICE = 60, 400
 _WORD = re.compile(r"[^\W\d_]{2}")
 _CLOSED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^\n]*’", re.DOTALL)
 """A quotation that ends with its paragraph: what follows is not the speaker's."""
-_NOTE = re.compile(r"[\[(][^\n]*[\])]")
+_NOTE = re.compile(r"[“\"]?[\[(][^\n]*[\])]")
 """A line of the record, not of a speaker: "(Applause)", "[Recess.]"."""
 
 

@@ -45,6 +45,15 @@ def test_a_turn_goes_on_to_the_next_label_but_the_last_does_not():
     assert [text[span.start : span.end] for span in last.content] == ["Three."]
 
 
+def test_a_transcript_may_be_quoted_as_a_whole():
+    text = (
+        "As follows:\n\n“HOLM: Is it old?\n\n“REED: It is.\n\n“(Crosstalk.)\n\n“HOLM: And who pays?\n\n“REED: We do.”"
+    )
+    assert [[text[span.start : span.end] for span in turn.content] for (turn,) in turns(text, paragraphs(text)).values()] == [
+        ["Is it old?"], ["It is."], ["And who pays?"], ["We do.”"]
+    ]  # fmt: skip
+
+
 def test_who_asks_is_told_apart():
     text = "Remarks\n\nQ: Old?\n\nA: No.\n\nQ: New?\n\nA: Yes."
     assert [turn.question for (turn,) in turns(text, paragraphs(text)).values()] == [True, False, True, False]
