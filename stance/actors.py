@@ -7,8 +7,10 @@ institutions. Who is the same across documents is left to ``register``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from stance.attribution import Reading
 from stance.bodies import body_in, is_body, phrase_of_body, strip_edges
@@ -142,7 +144,7 @@ class _Resolver:
             if opens_line(self.text, source.start) and self.text[dateline.end() : dateline.end() + 1].isupper():
                 return UNRESOLVED
             dateline = None
-        source = Span(dateline.end(), source.end) if dateline else source
+        source = self._whole(Span(dateline.end(), source.end) if dateline else source)
         phrase = self.text[source.start : source.end]
         for step in (
             self._by_turn,
@@ -157,6 +159,14 @@ class _Resolver:
             if resolution:
                 return resolution
         return UNRESOLVED
+
+    def _whole(self, source: Span) -> Span:
+        """A source with all of the names that it cuts: "Obregon-Falk" of "Celestine Obregon-Falk"."""
+        before = reversed(self.names[: bisect_left(self.names, (source.end,))])
+        cut = [*takewhile(lambda name: source.start < name.end, before)]
+        return (
+            Span(min(source.start, *(n.start for n in cut)), max(source.end, *(n.end for n in cut))) if cut else source
+        )
 
     def _reported(self, attribution: Attribution) -> Resolution | None:
         """ "NAME expressed concern ..., the publication said": an outlet only reports; what it reports is NAME's."""

@@ -128,8 +128,13 @@ class Discourse:
 
     def _author(self) -> str:
         """The person whose name makes one of the first lines: the "I" of a column."""
-        lines = self.paragraphs[:BYLINE_WITHIN]
-        alone = [p.name for p in self.cast for m in p.mentions if m.span in lines]
+        starts = {line.end: line.start for line in self.paragraphs[:BYLINE_WITHIN]}
+        alone = [
+            p.name
+            for p in self.cast
+            for m in p.mentions
+            if m.span.end in starts and self.text[starts[m.span.end] : m.span.start].lower() in {"", "by "}
+        ]
         return alone[0] if alone else ""
 
     def _earlier_person(self, source: Span, gender: str) -> Resolution:

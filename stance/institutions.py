@@ -241,7 +241,7 @@ def _is_short_for(short: str, body: Institution) -> bool:
     rest = [w.lower() for w in full[len(words) :]]
     begins = len(words) < len(full) and full[: len(words)] == words
     whose = len(words) > 1 and rest[:1] in (["of"], ["for"]) and words[-1].lower() in COLLECTIVES
-    return begins and (whose or not set(rest) & (COLLECTIVES | {"of", "for"}))
+    return begins and (whose or not (set(rest) & (COLLECTIVES | {"of", "for"}) or MEDIA.search(body.name)))
 
 
 def _is_titling(text: str, span: Span) -> bool:

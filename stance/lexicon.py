@@ -13,7 +13,7 @@ HONORIFICS = frozenset([
     "frau", "señor", "señora", "don", "sheik", "mme", "m", "cllr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt",
     "maj", "amb", "adm", "datuk", "datin", "shri", "smt", "begum", "maulana", "pastor", "khun", "cmdr", "supt",
     "cr", "doña", "dona", "shrimati", "alhaji", "hajia", "comrade", "engr", "engineer", "dato", "barr", "viscount", "viscountess",
-    "haji", "chaudhry", "maulvi", "pandit", "h.e", "baron", "monsignor", "mgr", "msgr", "sœur", "insp", "dsi", "pc", "ald",
+    "haji", "chaudhry", "canon", "mullah", "maulvi", "pandit", "h.e", "baron", "monsignor", "mgr", "msgr", "sœur", "insp", "dsi", "pc", "ald",
 ])  # fmt: skip
 FEMALE = frozenset([
     "mrs", "ms", "miss", "dame", "lady", "baroness", "madame", "frau", "señora", "mme", "she", "her", "spokeswoman",
@@ -171,7 +171,7 @@ METONYMS = frozenset(
 MEDIA = re.compile(
     r"\b(reuters|associated press|ap|afp|agence france-presse|bloomberg|bbc|cnn|sky news|al jazeera|politico|axios|tass|"
     r"interfax|ukrinform|"
-    r"(times|post|telegraph|guardian|herald|tribune|journal|gazette|newspaper|newspapers|daily|courier|"
+    r"(times|post|chronicle|telegraph|guardian|herald|tribune|journal|gazette|newspaper|newspapers|daily|courier|"
     r"publication|magazine|website|news agency|wire service|broadcaster|media|press|report|article|tabloid)s?)$",
     re.IGNORECASE,
 )

@@ -253,13 +253,15 @@ def complete(contents: list[Span], spoken: list[Quotation], *, blocked: list[Spa
 
 
 def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]) -> Span | None:
-    """The nearest source in the sentence of a cue, or of a content that has none."""
+    """The nearest source in the sentence of a cue, or of a content that has none, else the one that the sentence before consists of."""
     sentence = covering(bounds, anchor.start)
     if sentence is None:
         return None
     first = bisect_left(sources, (bounds[sentence].start, 0))
     same = sources[first : bisect_left(sources, (bounds[sentence].end, 0))]
-    return min(same, key=lambda source: _gap(source, anchor), default=None)
+    before = bounds[sentence - 1] if sentence else None
+    alone = [s for s in sources if before and s.start == before.start and s.end >= before.end - 1]
+    return min(same or alone, key=lambda source: _gap(source, anchor), default=None)
 
 
 def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None:

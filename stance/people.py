@@ -31,12 +31,12 @@ _TITLE = re.compile(
 """Before a name that is a person's: a title, a role, or a given name."""
 _IN = re.compile(r"\b(?:[Ii]n|into|inside|outside|across|throughout|within|between)\s+$")
 _OF_STATE = re.compile(
-    r"['’]s? (?:(?:foreign|defen[cs]e|interior|finance|prime|own|new|central|military|armed|air|ruling|northern|southern|eastern|western) )?"
+    r" (?:side|bank|shore|coast|border|frontier)\b|['’]s? (?:(?:foreign|defen[cs]e|interior|finance|prime|own|new|central|military|armed|air|ruling|northern|southern|eastern|western) )?"
     r"(?:government|army|president|parliament|ministry|minister|border|capital|navy|forces?|ambassador|soldiers|bank|economy|cabinet)\b"
 )
 """Behind the name of a state."""
 _HEADED = re.compile(
-    rf"\b(?:(?i:{_ROLE}|republic|kingdom|government|leadership|authorities|people|capital|army|leaders|side)|[A-ZÀ-Þ][\w’'-]+) of (?:the )?$"
+    rf"\b(?:(?i:{_ROLE}|republic|kingdom|governments?|leadership|authorities|people|capitals?|army|armies|leaders|side)|[A-ZÀ-Þ][\w’'-]+) of (?:the )?(?:{NAME_WORD} and )?$"
 )
 """Before it: "the president of", and before a town: "Bishop Ivo Maal of"."""
 _HYPHENATED = re.compile(r"(?:-\w+){1,9}")
@@ -52,6 +52,10 @@ _BY_ROLE = [
 """Sources that give a role and a name: the name set off, behind a common noun, or first."""
 _BEHIND_ROLE = re.compile(rf"\b(?i:{_ROLE})(?:,)? {_WHOLE_NAME}(?=,| (?:[a-z]|\()|\.\s|['’]s )")
 _NO_NAMES = COLLECTIVES | METONYMS | DAYS
+_BODY = re.compile(
+    rf"(?: [A-ZÀ-Þ][\w’'-]{{1,30}}){{0,3}} (?:{'|'.join(sorted(word.capitalize() for word in COLLECTIVES))})(?![\w-])"
+)
+"""Behind the first words of a body's name that were taken for a person: "Nether Askill" of "Nether Askill District Council"."""
 
 
 def is_prefix(word: str) -> bool:
@@ -118,6 +122,7 @@ def _tagged(text: str, names: Sequence[Name]) -> list[Span]:
         for span, word in spans.items()
         if word.casefold() in people
         and not _opens_report(text, span)
+        and not _BODY.match(text, span.end)
         and (not _is_acronym(word) or word.casefold() in surnames)
     ]
 
@@ -175,8 +180,10 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
 
 
 def _opens(text: str, name: Name) -> bool:
-    """Whether a person's name may go on behind what was tagged: a person, or "Justice Meher" taken for a body."""
-    return name.kind == "PERSON" or (len(words := text[slice(*name.span)].split()) > 1 and is_prefix(words[0]))
+    """Whether a person's name may go on behind what was tagged: a person, or "Justice Meher" or "Celestine" taken for a body."""
+    word = text[slice(*name.span)]
+    given = name.kind == "ORGANIZATION" and word.istitle() and word.lower() not in _NO_NAMES
+    return name.kind == "PERSON" or (is_prefix(word.split()[0]) if " " in word else given)
 
 
 def _with_surname(text: str, name: Name, starts: set[int]) -> Name:

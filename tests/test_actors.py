@@ -121,6 +121,7 @@ CASES = {
         ["Ada Brandt"] * 2,
     ),
     "the author of a column": (f"Ports need people\n\n[p Ada Brandt]\n\nIt rained. [s I] {SAID}", ["Ada Brandt"]),
+    "the author of a column by its byline": (f"Ports\n\nBy [p Ada Brandt]\n\nIt rained. [s I] {SAID}", ["Ada Brandt"]),
     "I of nobody": (f"[p Ada Brandt] came. [s I] {SAID}", [None]),
     "the company": (f"[o Harumi Freight] cut jobs. [s The company] {SAID}", ["Harumi Freight"]),
     "it, the body that a sentence opens with": (

@@ -54,6 +54,29 @@ CASES = {
     "a given name that is a title elsewhere": (f"[p Ada Reed] came. [s [p Dean Reed]] {SAID}", ["Dean Reed"]),
     "a surname like letters behind a name": (f"General [p Aung San] came. [s [p Aung San]] {SAID}", ["Aung San"]),
     "a middle name that is a title elsewhere": (f"[s [p Hazza Sultan Al Nahyan]] {SAID}", ["Hazza Sultan Al Nahyan"]),
+    "a given name taken for a body, and a source that begins behind it": (
+        f"In the capital [o Celestine] [s Maal-[p Brandt], a spokeswoman for the works ministry,] {SAID}",
+        ["Celestine Maal-Brandt"],
+    ),
+    "a source that ends within a body's name": (f"[s [o Highland] Front] {SAID}", ["Highland Front"]),
+    "a council's first words taken for a person": (
+        f"[s [p Nether Askill] District Council] {SAID} [s The mayor of [p Askill], Yusuf Lind,] {SAID}",
+        ["Nether Askill District Council", "Yusuf Lind"],
+    ),
+    "one of two states taken for a person": (
+        f"Rain fell\n\nShe wrote to the governments of [l Dunmere] and [p Tarrow].\n\nOn the [p Tarrow] side "
+        f"[p Yusuf Lind] waited. He would wait, [s he] {SAID}",
+        ["Yusuf Lind"],
+    ),
+    "a newspaper is no longer name of the town": (
+        f"[s [l Estmere]] {SAID}\n\nIt was in the [o Estmere Chronicle].",
+        ["Estmere"],
+    ),
+    "who is named and described in a sentence of their own": (
+        "[s Mothers of the Ninth Brigade, an association in [l Porth]]. “Our sons have had four of them.”",
+        ["Mothers of the Ninth Brigade"],
+    ),
+    "a canon": (f"[s Canon [p Bertil Okwu]] {SAID} [s [p Canon Bertil Okwu]] {SAID}", ["Bertil Okwu"] * 2),
     "a place that begins like a title": (f"[s [l DR Congo]] {SAID}", ["DR Congo"]),
     "a dateline taken for a person": (
         f"[s Fencing chief] {SAID}\n\n[p SELBY HARBOR] — [s The head of the union, [p Ada Brandt],] {SAID}",
