@@ -17,13 +17,13 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrai
 
 from stance.device import pick_device
 from stance.domain import Span
+from stance.padded import batches
 from stance.passages import paragraphs
 
 WINDOW = 256
 """Tokens the classifier sees at once: it was trained on windows of this length."""
-MARGIN = 48
-"""Tokens at each end of a window that only lend context to the middle."""
-BATCH_WINDOWS = 16
+OVERLAP = 96
+"""Tokens that a window shares with the next: there the mean of both counts, the more of each the further from its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,11 @@ class TokenClassifier:
         """One array of shape (tokens, labels) for each document."""
         found = [np.zeros((len(doc), len(self.labels)), dtype=np.float32) for doc in documents]
         plan = [(d, *window) for d, doc in enumerate(documents) for window in _windows(len(doc))]
-        plan.sort(key=lambda part: part[2] - part[1])
-        for at in range(0, len(plan), BATCH_WINDOWS):
-            batch = plan[at : at + BATCH_WINDOWS]
-            scores = self._run([documents[d].ids[start:end] for d, start, end, _, _ in batch])
-            for (d, start, _, keep_from, keep_to), score in zip(batch, scores, strict=True):
-                found[d][keep_from:keep_to] = score[keep_from - start : keep_to - start]
+        for places in batches([end - start + 2 for _, start, end in plan]):
+            batch = [plan[i] for i in places]
+            scores = self._run([documents[d].ids[start:end] for d, start, end in batch])
+            for (d, start, end), score in zip(batch, scores, strict=True):
+                found[d][start:end] += score[: end - start] * _weights(start, end, len(documents[d]))[:, None]
         return found
 
     @torch.inference_mode()
@@ -111,17 +110,21 @@ class TokenClassifier:
         return out.logits[:, 1:].float().cpu().numpy()
 
 
-def _windows(length: int) -> Iterator[tuple[int, int, int, int]]:
-    """Window start and end, and the start and end of the part whose labels are kept."""
-    start = 0
-    while start < length:
-        end = min(start + WINDOW, length)
-        keep_from = start + MARGIN if start else 0
-        keep_to = end - MARGIN if end < length else length
-        yield start, end, keep_from, keep_to
-        if end == length:
-            return
-        start = keep_to - MARGIN
+def _windows(length: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each window."""
+    for start in range(0, max(length - OVERLAP, 1), WINDOW - OVERLAP):
+        yield start, min(start + WINDOW, length)
+
+
+def _weights(start: int, end: int, length: int) -> NDArray[np.float32]:
+    """How much each token's scores in a window count; over all windows of a text it sums to 1 for each token."""
+    weights = np.ones(end - start, dtype=np.float32)
+    rising = (np.arange(OVERLAP, dtype=np.float32) + 0.5) / OVERLAP
+    if start > 0:
+        weights[:OVERLAP] = rising
+    if end < length:
+        weights[-OVERLAP:] = rising[::-1]
+    return weights
 
 
 def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

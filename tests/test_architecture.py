@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "one_pass": "padded",
     "unpadded": "packed padded one_pass",
     "forward": "device packed padded one_pass unpadded",
-    "encoder": "domain device passages",
+    "encoder": "domain device padded passages",
     "entailment": "domain device one_pass forward",
     "labels": "domain lexicon",
     "turns": "domain labels",

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 import toys
-from stance.encoder import MARGIN, WINDOW, TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
+from stance.encoder import OVERLAP, WINDOW, TokenClassifier, Tokens, decode_bio, log_softmax, tokenize
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 LABELS = ["O", "B-source", "I-source", "name:O", "name:B-PERSON"]
@@ -77,15 +77,15 @@ def test_an_empty_text_has_no_tokens(classifier, text):
     assert [scores.shape for scores in classifier.logits([tokens])] == [(0, len(LABELS))]
 
 
-def test_windows_keep_every_token_once_with_context_around_it(classifier, monkeypatch):
+def test_every_token_counts_once_and_is_read_with_context_around_it(classifier, monkeypatch):
     monkeypatch.setattr(classifier, "model", Echo())
-    lengths = [1, 2, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW - 2 * MARGIN, 300, 777, 5000, 0]
+    lengths = [1, 2, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW - OVERLAP, 2 * WINDOW - OVERLAP + 1, 300, 777, 5000, 0]
     documents = [numbered(length) for length in lengths]
     for document, found in zip(documents, classifier.logits(documents), strict=True):
         length, places = len(document), document.ids
-        assert (found[:, 0] == places).all()
-        assert (found[:, 1] >= np.minimum(places, MARGIN)).all()
-        assert (found[:, 2] >= np.minimum(length - 1 - places, MARGIN)).all()
+        assert found[:, 0] == pytest.approx(places, abs=1e-3)
+        assert (found[:, 1] >= np.minimum(places, OVERLAP // 3) - 0.5).all()
+        assert (found[:, 2] >= np.minimum(length - 1 - places, OVERLAP // 3) - 0.5).all()
         assert (found[:, 1] + found[:, 2] < WINDOW).all()
 
 
