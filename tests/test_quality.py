@@ -33,6 +33,8 @@ ARTICLES = {
     "articles_held_out": range(5, 9),
     "articles_second_dev": range(9, 21),
     "articles_second_held_out": range(21, 33),
+    "articles_third_dev": range(33, 45),
+    "articles_third_held_out": range(45, 57),
 }
 FLOORS = json.loads((GOLD / "floors.json").read_text())
 POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polnear_dev.jsonl.gz"
