@@ -22,7 +22,7 @@ from stance.passages import paragraphs
 
 WINDOW = 256
 """Tokens the classifier sees at once: it was trained on windows of this length."""
-OVERLAP = 96
+OVERLAP = 104
 """Tokens that a window shares with the next: there the mean of both counts, the more of each the further from its end."""
 
 
