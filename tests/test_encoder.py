@@ -81,11 +81,12 @@ def test_every_token_counts_once_and_is_read_with_context_around_it(classifier, 
     monkeypatch.setattr(classifier, "model", Echo())
     lengths = [1, 2, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW - OVERLAP, 2 * WINDOW - OVERLAP + 1, 300, 777, 5000, 0]
     documents = [numbered(length) for length in lengths]
+    near = OVERLAP / 16 + 0.5  # by so much a short last window draws the mean to the text's end
     for document, found in zip(documents, classifier.logits(documents), strict=True):
         length, places = len(document), document.ids
         assert found[:, 0] == pytest.approx(places, abs=1e-3)
-        assert (found[:, 1] >= np.minimum(places, OVERLAP // 3) - 0.5).all()
-        assert (found[:, 2] >= np.minimum(length - 1 - places, OVERLAP // 3) - 0.5).all()
+        assert (found[:, 1] >= np.minimum(places, OVERLAP // 2) - near).all()
+        assert (found[:, 2] >= np.minimum(length - 1 - places, OVERLAP // 2) - near).all()
         assert (found[:, 1] + found[:, 2] < WINDOW).all()
 
 
