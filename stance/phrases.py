@@ -31,6 +31,18 @@ _NAMED_ROLE = re.compile(
 )
 
 
+_ROLE = rf"(?i:{'|'.join(sorted(ROLES))})"
+_SERVES = re.compile(
+    rf"(?:[\w-]+ ){{0,2}}?{_ROLE} of (?:the )?[A-ZÀ-Þ][\w-]+ of (?:the )?(?=(?:[\w-]+ ){{0,2}}?{_ROLE}\b)"
+)
+"""Before another's office: "Head of the Office of the President"."""
+
+
+def serves(phrase: str) -> bool:
+    """Whether who is spoken of only serves the office that a phrase names: "Head of the Office of the President"."""
+    return _SERVES.match(phrase) is not None
+
+
 def role_words(phrase: str) -> frozenset[str]:
     """The words that make a role comparable: the role nouns, their modifiers and nations; empty without a role noun.
 
@@ -110,10 +122,12 @@ def name_behind_role(phrase: str) -> str:
 
     >>> name_behind_role("President of Norland Ada Brandt to the people of Sudra")
     'Ada Brandt'
+    >>> name_behind_role("Head of the Office of the President of Norland Ada Brandt")
+    'Ada Brandt'
     >>> name_behind_role("President of the Norland Federation")
     ''
     """
-    match = _NAMED_ROLE.match(phrase)
+    match = _NAMED_ROLE.match(_SERVES.sub("", phrase, count=1))
     if match is None or role_words(match["name"]):
         return ""
     words = match["name"].split()

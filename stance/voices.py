@@ -13,7 +13,7 @@ from stance.discourse import UNRESOLVED, Discourse
 from stance.domain import Actor, ActorKind, Document, Resolution, Span
 from stance.offices import holder
 from stance.passages import covering
-from stance.phrases import name_behind_role, role_words
+from stance.phrases import name_behind_role, role_words, serves
 from stance.turns import speech_by
 
 _NUMBER = re.compile(r"(?:\(?[\divxa-h]{1,4}[.)] )?(?:[A-Z]\w+ly )?")
@@ -25,7 +25,7 @@ def giver(document: Document, paragraphs: Sequence[Span], cast: Sequence[Person]
     phrase = speech_by(document.title, document.text, paragraphs)
     name = name_behind_role(phrase)
     known = [p for p in cast if phrase and re.search(rf"\b{re.escape(p.words[-1])}\b", name or phrase)]
-    office = role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0])
+    office = frozenset() if serves(phrase) else role_words(re.split(r" (?:at|in|on|to|for|with) ", phrase)[0])
     known = known or [p for p in cast if office and not name and any(r <= office and len(r) > 1 for r in p.roles)]
     name = (known[0].name if len(known) == 1 else name) or holder(office, document.published)
     return Resolution(Actor(name), "title", 0.9) if name else UNRESOLVED

@@ -10,6 +10,8 @@ from marked import SAID, actors
     [
         ("Address by President of Norland Ada Brandt to the people of Sudra", "Ada Brandt"),
         ("Remarks by President Brandt", "Brandt"),
+        ("Speech by Head of the Office of the President of Norland Ivo Maal at the Porth Council", "Ivo Maal"),
+        ("Speech by the Head of the Office of the President", None),
         ("Address by the President", None),
         ("Remarks by President Ada Brandt and President Ivo Maal", None),
         ("Remarks by Chancellor Ada Brandt at a Meeting with Envoy Dam", "Ada Brandt"),
