@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from stance.domain import Span
 from stance.lexicon import HONORIFICS, PARTICLES, ROLES
+from stance.phrases import name_behind_role
 
 _CAPITAL = r"[A-ZÀ-ÞА-Я](?:[\w’'-]{0,3}\.|[\w’'-]*)"
 _PARTICLE = "|".join(sorted(PARTICLES))
@@ -84,9 +85,14 @@ def labels_inside(text: str, line: Span) -> list[Label]:
     return [Label(Span(*match.span(1)), match[1], match.end()) for match in found if _may_be_speaker(match[1])]
 
 
-def is_exchange(found: Sequence[Label]) -> bool:
-    """Whether the labels within one paragraph are those of a conversation: two at least, one with an office or come again."""
+def is_exchange(found: Sequence[Label], *, alone: bool = False) -> bool:
+    """Whether the labels within one paragraph are those of a conversation: two at least, one with an office or come again.
+
+    ``alone``: the text is this paragraph; one label is then enough that gives an office and a name.
+    """
     names = [label.name for label in found]
+    if alone and any(map(_is_presented, names)):
+        return True
     return len(names) > 1 and (len(set(names)) < len(names) or any(map(_has_office, names)))
 
 
@@ -126,6 +132,11 @@ def _has_office(label: str) -> bool:
     return any(word.strip(",").lower() in ROLES for word in label.split())
 
 
+def _is_presented(label: str) -> bool:
+    """Whether a label gives somebody's office and then their name: "President of Norland Ada Brandt"."""
+    return _has_office(label) and " " in name_behind_role(label)
+
+
 def _is_titled(label: str) -> bool:
     return label.split()[0].lower().strip(".") in HONORIFICS
 
@@ -139,7 +150,8 @@ def _is_speaker(text: str, place: int, label: Label, often: Counter[str]) -> boo
     dateline = len(often) == 1 and " " not in name and not _has_office(name)
     spoken = any(many > 1 or _has_office(other) or _is_titled(other) for other, many in often.items())
     capitals = name.isupper() and len(name) > 3 and not dateline and spoken
-    if capitals or often[name] > 1 or titled or explained or label.asks:
+    presented = text.find("\n") < 0 and _is_presented(name)
+    if capitals or often[name] > 1 or titled or explained or presented or label.asks:
         return True
     if place > 0 or len(said.split("\n")[0].split()) < FEWEST_WORDS:
         return False

@@ -63,7 +63,7 @@ def turns(text: str, lines: Sequence[Span], title: str = "") -> dict[int, list[T
                 spoken[i] = [(opening, [*(said or lines[i + 1 : i + 2])])]
                 continue
             starts = [opening, *(label for label in inside if label.span.start > opening.said)]
-        elif is_exchange(inside):
+        elif is_exchange(inside, alone=len(lines) == 1):
             said, starts = (), inside
         else:
             continue

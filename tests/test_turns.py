@@ -54,6 +54,25 @@ def test_a_transcript_may_be_quoted_as_a_whole():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("President of Norland Ada Brandt: Friends, the dam is old.", "Friends, the dam is old."),
+        ("Those who came were heard. Premier Ada Brandt: Friends, it is old.", "Friends, it is old."),
+        ("Those who came were heard.\n\nIt rained. Premier Ada Brandt: It is old. They left.", ""),
+        ("What the president of Norland said: nothing of the dam.", ""),
+    ],
+)
+def test_one_label_is_enough_that_gives_office_and_name(text, said):
+    found = [
+        text[span.start : span.end]
+        for found in turns(text, paragraphs(text)).values()
+        for t in found
+        for span in t.content
+    ]
+    assert "".join(found) == said
+
+
 def test_who_asks_is_told_apart():
     text = "Remarks\n\nQ: Old?\n\nA: No.\n\nQ: New?\n\nA: Yes."
     assert [turn.question for (turn,) in turns(text, paragraphs(text)).values()] == [True, False, True, False]
