@@ -7,10 +7,8 @@ institutions. Who is the same across documents is left to ``register``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 
 from stance.attribution import Reading
 from stance.bodies import body_in, is_body, phrase_of_body, strip_edges
@@ -76,6 +74,7 @@ class _Resolver:
         )
         self.cast = assemble(self.text, find_mentions(self.text, people, blocked=self.bodies))
         self.names = sorted([m.span for p in self.cast for m in p.mentions] + self.bodies)
+        self.named = joined(self.names)
         self.discourse = Discourse(self.text, self.cast, self.institutions)
         self.speaks_for: dict[str, str] = {}
         self.attributions = [each for a in reading.attributions for each in by_source(self.text, a, self.discourse)]
@@ -162,11 +161,9 @@ class _Resolver:
 
     def _whole(self, source: Span) -> Span:
         """A source with all of the names that it cuts: "Obregon-Falk" of "Celestine Obregon-Falk"."""
-        before = reversed(self.names[: bisect_left(self.names, (source.end,))])
-        cut = [*takewhile(lambda name: source.start < name.end, before)]
-        return (
-            Span(min(source.start, *(n.start for n in cut)), max(source.end, *(n.end for n in cut))) if cut else source
-        )
+        first, last = (covering(self.named, place) for place in (source.start, source.end - 1))
+        start = source.start if first is None else self.named[first].start
+        return Span(start, source.end if last is None else self.named[last].end)
 
     def _reported(self, attribution: Attribution) -> Resolution | None:
         """ "NAME expressed concern ..., the publication said": an outlet only reports; what it reports is NAME's."""

@@ -58,7 +58,7 @@ def _overlaps(gold: GoldStatement, found: Statement) -> bool:
 
 
 def attribution_scores(
-    pairs: Iterable[tuple[GoldDocument, Sequence[Attribution | GoldAttribution]]],
+    pairs: Iterable[tuple[GoldDocument, Sequence[GoldAttribution | Attribution]]],
 ) -> dict[str, Any]:
     """Exact F1 of source, cue and content fragments, F1 of content tokens, and the share of gold that is linked."""
     exact = {role: Counter[str]() for role in ("source", "cue", "content")}
@@ -86,7 +86,7 @@ def _of(attribution: GoldAttribution | Attribution, role: str) -> tuple[Span, ..
     return (value,) if isinstance(value, Span) else value or ()
 
 
-def _spans(attributions: Sequence[Attribution | GoldAttribution], role: str) -> set[Span]:
+def _spans(attributions: Sequence[GoldAttribution | Attribution], role: str) -> set[Span]:
     return {span for attribution in attributions for span in _of(attribution, role)}
 
 
@@ -112,7 +112,7 @@ def _f1(counts: Counter[str]) -> float:
     return round(2 * counts["hit"] / max(counts["gold"] + counts["found"], 1), 4)
 
 
-def _is_linked(gold: GoldAttribution, found: Attribution | GoldAttribution) -> bool:
+def _is_linked(gold: GoldAttribution, found: GoldAttribution | Attribution) -> bool:
     a, b = _characters(gold.content), _characters(found.content)
     if len(a & b) < HALF * len(a | b):
         return False

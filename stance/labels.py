@@ -71,7 +71,12 @@ def labels(text: str, lines: Sequence[Span]) -> dict[int, Label]:
     """The labels that open paragraphs, by the place of their paragraph; ``said`` of one that stands alone is the next one's start."""
     plain = {i: label for i, line in enumerate(lines) if (label := _match(_COLON, text, line))}
     often = Counter(label.name for label in plain.values())
-    found = {i: label for i, label in plain.items() if _is_speaker(text, i, label, often)}
+    alone = len(lines) == 1
+    found = {
+        i: label
+        for i, label in plain.items()
+        if _is_speaker(text, i, label, often) or (alone and _is_presented(label.name))
+    }
     if len(found) >= TRANSCRIPT:
         found = {i: label for i, label in plain.items() if i in found or " " in label.name}
     rest = {i: line for i, line in enumerate(lines) if i not in found}
@@ -150,8 +155,7 @@ def _is_speaker(text: str, place: int, label: Label, often: Counter[str]) -> boo
     dateline = len(often) == 1 and " " not in name and not _has_office(name)
     spoken = any(many > 1 or _has_office(other) or _is_titled(other) for other, many in often.items())
     capitals = name.isupper() and len(name) > 3 and not dateline and spoken
-    presented = text.find("\n") < 0 and _is_presented(name)
-    if capitals or often[name] > 1 or titled or explained or presented or label.asks:
+    if capitals or often[name] > 1 or titled or explained or label.asks:
         return True
     if place > 0 or len(said.split("\n")[0].split()) < FEWEST_WORDS:
         return False

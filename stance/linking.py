@@ -147,7 +147,8 @@ class _Paragraph:
                 source = relative_source(self.text, cue, bounds)
             found.append(self._build(fragments, cue, source, spoken))
         found.sort(key=lambda a: a.extent)
-        if announced and not (found[0].source or found[0].cue) and self._opens_with(found[0]):
+        opens = not _LETTER.search(self.text, self.span.start, found[0].extent.start)
+        if announced and opens and not (found[0].source or found[0].cue):
             source, cue = announced
             found[0] = replace(found[0], source=source, cue=cue)
         inherited = [self._inherit(a, running, found) for a in found]
@@ -158,13 +159,10 @@ class _Paragraph:
     ) -> tuple[Span | None, Span] | None:
         """Source and cue of a paragraph that leads in to the next ("The minister added:"), whose content stands there."""
         cues = sorted(span for kind, span in roles if kind == "cue")
-        if not cues or not self.text[: self.span.end].endswith(":") or any(a.cue == cues[-1] for a in found):
+        if not cues or not self.text.endswith(":", *self.span) or any(a.cue == cues[-1] for a in found):
             return None
         sources = sorted(span for kind, span in roles if kind == "source")
         return nearest_source(cues[-1], sources, sentences(self.text, self.span)), cues[-1]
-
-    def _opens_with(self, attribution: Attribution) -> bool:
-        return not _LETTER.search(self.text, self.span.start, attribution.extent.start)
 
     def _clause(self, content: Span, bounds: Sequence[Span], quoted: Sequence[Quotation]) -> Span:
         """What begins as a clause of a sentence ("that ...") ends with it, unless a quotation goes on."""
@@ -257,11 +255,12 @@ def nearest_source(anchor: Span, sources: Sequence[Span], bounds: Sequence[Span]
     sentence = covering(bounds, anchor.start)
     if sentence is None:
         return None
-    first = bisect_left(sources, (bounds[sentence].start, 0))
-    same = sources[first : bisect_left(sources, (bounds[sentence].end, 0))]
-    before = bounds[sentence - 1] if sentence else None
-    alone = [s for s in sources if before and s.start == before.start and s.end >= before.end - 1]
-    return min(same or alone, key=lambda source: _gap(source, anchor), default=None)
+    first, last = (bisect_left(sources, (edge, 0)) for edge in bounds[sentence])
+    if first == last and sentence:
+        before = bounds[sentence - 1]
+        there = sources[bisect_left(sources, (before.start, 0)) : first]
+        return next((s for s in there if s.start == before.start and s.end >= before.end - 1), None)
+    return min(sources[first:last], key=lambda source: _gap(source, anchor), default=None)
 
 
 def relative_source(text: str, cue: Span, bounds: Sequence[Span]) -> Span | None:

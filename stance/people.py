@@ -53,7 +53,7 @@ _BY_ROLE = [
 _BEHIND_ROLE = re.compile(rf"\b(?i:{_ROLE})(?:,)? {_WHOLE_NAME}(?=,| (?:[a-z]|\()|\.\s|['’]s )")
 _NO_NAMES = COLLECTIVES | METONYMS | DAYS
 _BODY = re.compile(
-    rf"(?: [A-ZÀ-Þ][\w’'-]{{1,30}}){{0,3}} (?:{'|'.join(sorted(word.capitalize() for word in COLLECTIVES))})(?![\w-])"
+    rf"(?: {NAME_WORD}){{0,3}} (?:{'|'.join(sorted(word.capitalize() for word in COLLECTIVES))})(?![\w-])"
 )
 """Behind the first words of a body's name that were taken for a person: "Nether Askill" of "Nether Askill District Council"."""
 

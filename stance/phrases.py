@@ -33,14 +33,14 @@ _NAMED_ROLE = re.compile(
 
 _ROLE = rf"(?i:{'|'.join(sorted(ROLES))})"
 _SERVES = re.compile(
-    rf"(?:[\w-]+ ){{0,2}}?{_ROLE} of (?:the )?[A-ZÀ-Þ][\w-]+ of (?:the )?(?=(?:[\w-]+ ){{0,2}}?{_ROLE}\b)"
+    rf"^(?:[\w-]+ ){{0,2}}?{_ROLE} of (?:the )?[A-ZÀ-Þ][\w-]+ of (?:the )?(?=(?:[\w-]+ ){{0,2}}?{_ROLE}\b)"
 )
 """Before another's office: "Head of the Office of the President"."""
 
 
 def serves(phrase: str) -> bool:
     """Whether who is spoken of only serves the office that a phrase names: "Head of the Office of the President"."""
-    return _SERVES.match(phrase) is not None
+    return _SERVES.search(phrase) is not None
 
 
 def role_words(phrase: str) -> frozenset[str]:
@@ -127,7 +127,7 @@ def name_behind_role(phrase: str) -> str:
     >>> name_behind_role("President of the Norland Federation")
     ''
     """
-    match = _NAMED_ROLE.match(_SERVES.sub("", phrase, count=1))
+    match = _NAMED_ROLE.match(_SERVES.sub("", phrase))
     if match is None or role_words(match["name"]):
         return ""
     words = match["name"].split()
