@@ -1,6 +1,6 @@
 """How much faster two processes of Ray judge than one, each with one thread: documents per second and their ratio.
 
-python -m benchmarks.workers [--documents 40] [--rounds 3] [--seed 7] [--json FILE]
+python -m benchmarks.workers [--documents 80] [--rounds 3] [--seed 7] [--json FILE]
 
 The documents are invented by the seed and judged with the embedded models; the rounds of one and two alternate, and the medians
 are compared. Timed is from the first document back to the last: the start of the processes is left out, and nothing is kept.
@@ -61,7 +61,7 @@ def speed(tasks: list[engines.Task], number: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=40)
+    parser.add_argument("--documents", type=int, default=80)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, help="where the figures are written, too")

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 MISSING = "Ray is not installed here, which --engine ray needs: .venv/bin/pip install -r requirements-ray.txt, then try again."
 LOST = "the process that judged it ended {} times, as when memory runs out"
 TRIES = 3
-"""How often a document is given to a process, if that ends without an answer."""
+"""How often a document is given to a process, if that ends without an answer. The last time it is alone there: the one
+that waited behind it ended each time, too."""
+AHEAD = 2
+"""Documents that a process is given at once, the second to wait: Ray looks only ten times a second for what came back, if
+it expects more than one."""
+LEFT = 0.01
+"""Of each GPU, for documents that are judged alone."""
 CARRIED = ("STANCE_DEVICE", "STANCE_PRECISION", "HF_HUB_OFFLINE", "HF_HOME")
 """Settings of this process that hold in the others too."""
 ROOT = Path(__file__).parents[1]
@@ -80,13 +86,10 @@ class Workers:
         rows = [{"place": place, "task": pickle.dumps(task)} for place, task in enumerate(tasks)]
         came = 0
         for row in self._answers(rows):
-            yield from [LOST.format(TRIES)] * (row["place"] - came)
+            yield from map(self._alone, rows[came : row["place"]])
             came = row["place"] + 1
-            trouble, outcome = pickle.loads(row["outcome"])
-            if trouble:
-                raise EngineError(trouble)
-            yield outcome
-        yield from [LOST.format(TRIES)] * (len(rows) - came)
+            yield _outcome(row)
+        yield from map(self._alone, rows[came:])
 
     def _answers(self, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         try:
@@ -97,17 +100,32 @@ class Workers:
                 f"Ray could not go on: {reason} What was finished is kept; run the same command again."
             ) from error
 
+    def _alone(self, row: dict[str, Any]) -> Outcome:
+        """Of a document whose processes ended: judged by one more that has nothing else to do, beside those at work."""
+        share = {"num_cpus": 0, "num_gpus": LEFT if self.resources["num_gpus"] else 0}
+        worker = self.ray.remote(**share)(_Worker).remote(*self._given)
+        try:
+            return _outcome(self.ray.get(worker.__call__.remote(row)))
+        except self.ray.exceptions.RayActorError:
+            return LOST.format(TRIES)
+        finally:
+            self.ray.kill(worker)
+
+    @property
+    def _given(self) -> tuple[Callable[[int], Reader], int, dict[str, str]]:
+        return self.opening, int(self.resources["num_cpus"]), _settings()
+
     def _mapped(self, rows: list[dict[str, Any]]) -> Any:
-        """A block for each row, so that a process that ends takes one document with it."""
+        """A block for each row, so that a process that ends takes few documents with it."""
         with warnings.catch_warnings():  # of max_task_retries, which in this version has no other name
             warnings.simplefilter("ignore")
             return self.ray.data.from_items(rows, override_num_blocks=len(rows)).map(
                 _Worker,
-                fn_constructor_args=(self.opening, self.resources["num_cpus"], _settings()),
+                fn_constructor_args=self._given,
                 compute=self.ray.data.ActorPoolStrategy(
-                    size=min(self.number, len(rows)), max_tasks_in_flight_per_actor=1
+                    size=min(self.number, len(rows)), max_tasks_in_flight_per_actor=AHEAD
                 ),
-                max_task_retries=TRIES - 1,
+                max_task_retries=TRIES - 2,
                 **self.resources,
             )
 
@@ -133,6 +151,13 @@ class _Worker:
         return {"place": row["place"], "outcome": pickle.dumps((self.trouble, outcome))}
 
 
+def _outcome(row: dict[str, Any]) -> Outcome:
+    trouble, outcome = pickle.loads(row["outcome"])
+    if trouble:
+        raise EngineError(trouble)
+    return outcome
+
+
 def share_out(
     nodes: Sequence[dict[str, float]], number: int | None, cpus: int | None, *, on_gpu: bool
 ) -> tuple[int, dict[str, float]]:
@@ -154,7 +179,10 @@ def share_out(
     widths = [each for each in range(1, total + 1) if fit(each) >= number]
     if not widths:
         raise EngineError(f"{number} workers do not fit: there are {total} CPUs, and each needs one; ask for fewer.")
-    return number, {"num_cpus": cpus or widths[-1], "num_gpus": math.floor(1e4 / on_each) / 1e4 if gpus else 0}
+    return number, {
+        "num_cpus": cpus or widths[-1],
+        "num_gpus": math.floor(1e4 * (1 - LEFT) / on_each) / 1e4 if gpus else 0,
+    }
 
 
 def _may_use_gpu(device: str) -> bool:
