@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from stance.domain import NONE, UNCLEAR
-from stance.pages import adding, first_run, sidebar, view
+from stance.pages import adding, first_run, settling, sidebar, view
 
 HERE = Path(__file__).parent
 
@@ -33,3 +33,4 @@ else:
     sidebar.draw(labels=[*view.stances(), UNCLEAR, NONE])
     adding.judge_waiting()
     page.run()
+    settling.settle(view.store().stamp())
