@@ -14,10 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from stance.chance import MINIMUM, interval, lead
 from stance.change import Comparison
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
-from stance.tables import MINIMUM, Filters, counted, distinct, interval, lead, ranked, unresolved
+from stance.tables import Filters, counted, distinct, ranked, unresolved
 
 NAMED = 3
 """Names of a filter that are spelled out; more are counted."""

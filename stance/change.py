@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
-from math import exp, lgamma
 
 import pandas as pd
 
 from stance import tables
+from stance.chance import differ
 from stance.domain import UNCLEAR
 from stance.tables import Filters
 
@@ -90,25 +90,5 @@ def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) ->
         for actor, stance in product(both, [*stances, UNCLEAR])
         if before[actor][stance] + now[actor][stance]
     ]
-    sure = [change for change in changes if beyond_chance(change, among=len(changes))]
+    sure = [change for change in changes if differ(change.before, change.now, error=ERROR / len(changes))]
     return Comparison(*found, len(both), sorted(sure, key=lambda change: -abs(change.size)))
-
-
-def beyond_chance(change: Change, *, among: int) -> bool:
-    """Whether two shares differ by Fisher's exact test (1922), at ``ERROR`` shared out over ``among`` of them."""
-    (a, n), (b, m) = change.before, change.now
-
-    def likely(count: int) -> float:
-        """How probable this many before are, given how many there are in both."""
-        return exp(_choose(n, count) + _choose(m, a + b - count) - _choose(n + m, a + b))
-
-    if likely(a) >= ERROR / among:  # which is part of the sum below, and most often all it takes to tell
-        return False
-    seen = likely(a) * (1 + 1e-9)
-    chances = map(likely, range(max(0, a + b - m), min(n, a + b) + 1))
-    return sum(chance for chance in chances if chance <= seen) < ERROR / among
-
-
-def _choose(n: int, k: int) -> float:
-    """Logarithm of the ways to choose ``k`` of ``n``."""
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
