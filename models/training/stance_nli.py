@@ -83,6 +83,7 @@ def encode(units: Sequence[Unit], tokenizer: Any) -> list[Item]:
         [pair.hypothesis for pair in pairs],
         truncation="longest_first",
         max_length=LONGEST,
+        return_token_type_ids=True,
     )
     tokens = iter(zip(encoded["input_ids"], encoded["token_type_ids"], strict=True))
     return [
@@ -177,7 +178,8 @@ def train(
 
     def judge(group: list[Item]) -> tuple[torch.Tensor, Batch]:
         batch = tensors(group, tokenizer.pad_token_id, str(model.device))
-        return model(**batch.inputs).logits, batch
+        inputs = {name: batch.inputs[name] for name in tokenizer.model_input_names}
+        return model(**inputs).logits, batch
 
     plan = [batches(encode(units, tokenizer), rng) for units in epochs]
     learn(model, plan, judge, lambda: save(model, tokenizer, folder), rate=rate)
