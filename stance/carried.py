@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from stance.tables import on_question
+from stance.domain import NONE
 
 SHARED = 3
 """Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
@@ -16,17 +16,19 @@ AT_ONCE = 2_000_000
 whose documents are reprints, have half a million."""
 
 
-def copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Statements on the question that several documents carry: a row for each document, the earliest first.
+def copies(table: pd.DataFrame, *, most: int) -> tuple[int, pd.DataFrame]:
+    """How many statements on the question several documents carry, and the ``most`` that most documents carry.
 
-    Those that most documents carry come first; ``of`` is the same number for the rows of one statement.
+    A row for each document, the earliest first, one without a day last; ``of`` is the same number for the rows of one statement.
     """
-    shown = on_question(table[~table["alone"]]).drop_duplicates(["utterance", "document_id"])
-    shown = shown[shown["utterance"].duplicated(keep=False)].sort_values(["published", "document_id"])
-    of, _ = pd.factorize(shown["utterance"])
-    return shown.assign(many=np.bincount(of)[of] if len(of) else of, of=of).sort_values(
-        ["many", "of"], ascending=[False, True], kind="stable"
-    )
+    told = _told(table, _places(table), ~table["alone"].to_numpy() & (table["stance"] != NONE).to_numpy())
+    many = np.bincount(told["said"])[told["said"]]
+    told, many = told[many > 1], many[many > 1]
+    begins = told.iloc[_start(told["said"].to_numpy())]
+    order = np.lexsort((begins["row"], begins["by"], -many))  # a statement's rows stay together, as they stood
+    of, statements = pd.factorize(told["said"].to_numpy()[order])
+    shown = order[of < most]
+    return len(statements), table.iloc[told["row"].to_numpy()[shown]].assign(of=of[of < most])
 
 
 def near_copies(table: pd.DataFrame) -> pd.DataFrame:
@@ -59,22 +61,27 @@ def _places(table: pd.DataFrame) -> np.ndarray:
 def _in_question(table: pd.DataFrame, place: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """What can make documents near copies, and how many different statements each document has.
 
-    A row for a statement in a document, in their order: ``said``, ``by``, and ``row``, the first in the table. Near copies
-    share ``SHARED`` statements, and one of them has most of its own in the other: documents are left out that have fewer in
+    The first is of ``_told``. Near copies share ``SHARED`` statements, and one of them has most of its own in the other: documents are left out that have fewer in
     others, and so are statements that no document carries which has most of its own in others.
     """
     alone, documents = table["alone"].to_numpy(), int(place.max(initial=-1)) + 1
-    rows = np.flatnonzero(~alone)
-    said, by = table["utterance"].to_numpy()[rows].astype("int64"), place[rows]
-    order = np.argsort(both := said * documents + by, kind="stable")
-    order = order[np.diff(both[order], prepend=-1) != 0]
-    told = pd.DataFrame({"said": said[order], "by": by[order], "row": rows[order]})
+    told = _told(table, place, ~alone)
     sizes = np.bincount(place[alone], minlength=documents) + np.bincount(told["by"], minlength=documents)
     told = told[np.bincount(told["said"])[told["said"]] > 1]
     met = np.bincount(told["by"], minlength=documents)
     most = (2 * met > sizes)[told["by"]]
     carried = np.bincount(told["said"], weights=most)[told["said"]] > 0
     return told[carried & (met >= SHARED)[told["by"]]], sizes
+
+
+def _told(table: pd.DataFrame, place: np.ndarray, kept: np.ndarray) -> pd.DataFrame:
+    """Of the rows that are ``kept``, one for a statement in a document, in their order: ``said``, ``by``, and ``row``, the first
+    in the table."""
+    rows = np.flatnonzero(kept)
+    said, by = table["utterance"].to_numpy()[rows].astype("int64"), place[rows]
+    order = np.argsort(both := said * (int(by.max(initial=0)) + 1) + by, kind="stable")
+    order = order[np.diff(both[order], prepend=-1) != 0]
+    return pd.DataFrame({"said": said[order], "by": by[order], "row": rows[order]})
 
 
 def _earliest(told: pd.DataFrame, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -25,6 +26,8 @@ LEFT, RIGHT = 168, 44
 NAME = 22
 """Columns of a line of a name: 11 wide characters or 22 narrow ones fit into ``LEFT``."""
 ROW, LINE, THICK = 36, 16, 24
+REMEMBERED = 4_096
+"""Names and lines whose breaks are kept: a screen draws the same ones again at every click."""
 CONFIG: dict[str, Any] = {
     "displaylogo": False, "showSendToCloud": False, "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "scale": 3, "width": 960},
@@ -96,12 +99,14 @@ def _lines(text: str, width: int) -> list[str]:
     return [escape(line, quote=False) for part in text.split("\n") for line in _even(part, width)]
 
 
+@lru_cache(REMEMBERED)
 def _even(text: str, width: int) -> list[str]:
     fewest, widths = len(wrap(text, width)), range(width // 2, width)
     narrowest = bisect_left(widths, -fewest, key=lambda w: -len(wrap(text, w)))  # wider lines are never more
     return wrap(text, width // 2 + narrowest)
 
 
+@lru_cache(REMEMBERED)
 def wrapped(text: str, width: int, *, most: int = 12) -> str:
     """Lines of a name, escaped for plotly's markup, the last one ending in … where there are more than ``most``."""
     lines = wrap(str(text), width)

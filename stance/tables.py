@@ -7,10 +7,10 @@ What is counted are rows of ``frames.frame``, or of ``frames.narrow``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import nan, sqrt
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,6 @@ TOP = 20
 """Rows of a chart, before the rest is folded into one row of others."""
 MOST = 200
 """Rows of a chart that a reader asked to see whole: some 7,000 pixels."""
-MINIMUM = 20
-"""Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
-``lead`` can tell from chance."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
 
@@ -58,25 +55,16 @@ class Coverage:
     copies: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """The stance that leads beyond chance, its share, and the number of positions that rests on."""
-
-    stance: str
-    share: float
-    n: int
-
-
 def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """The rows that the filters let through; a date filter lets no undated document through.
 
     Where every copy counts, each statement is an utterance of its own.
     """
-    kept = []
+    kept: list[Any] = []
     if filters.actors:
-        kept.append(table["actor"].isin(filters.actors))
+        kept.append(_among(table["actor"], filters.actors))
     if filters.outlets:
-        kept.append(table["outlet"].isin(filters.outlets))
+        kept.append(_among(table["outlet"], filters.outlets))
     if filters.since:
         kept.append(table["published"] >= pd.Timestamp(filters.since))
     if filters.until:
@@ -85,6 +73,12 @@ def select(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         kept.append(table["confidence"] >= filters.sure)
     found = table[np.logical_and.reduce(kept)] if kept else table
     return found.assign(utterance=np.arange(len(found)), alone=True) if filters.every_copy else found
+
+
+def _among(column: pd.Series, names: Sequence[str]) -> np.ndarray:
+    """Which rows of a column of a frame hold one of these names."""
+    wanted = column.cat.categories.isin(names)
+    return np.append(wanted, False)[column.cat.codes]  # what is missing has the code -1
 
 
 def once(table: pd.DataFrame, by: Sequence[str] = ("actor",), *, chosen: str = "") -> pd.DataFrame:
@@ -223,11 +217,13 @@ def matrix(
     """
     both = ["actor", "outlet"]
     cells = tally(counted(table, both) if shown is None else shown, stances=stances, by=both)
-    clear = cells[list(stances)]
+    clear, names = cells[list(stances)].to_numpy(), [*stances, SPLIT, UNCLEAR, ""]
     most = clear.max(axis=1)
-    leading = clear.idxmax(axis=1) if len(cells) else pd.Series(dtype="str")
-    leading = leading.mask(clear.eq(most, axis=0).sum(axis=1) > 1, SPLIT).mask(cells[UNCLEAR] > most, UNCLEAR)
-    return cells.assign(leading=leading.mask(cells["n"] < minimum, ""))
+    leading = clear.argmax(axis=1)
+    leading[(clear == most[:, None]).sum(axis=1) > 1] = names.index(SPLIT)
+    leading[(cells[UNCLEAR] > most).to_numpy()] = names.index(UNCLEAR)
+    leading[(cells["n"] < minimum).to_numpy()] = names.index("")
+    return cells.assign(leading=pd.array(names, dtype="str").take(leading))
 
 
 def latest(table: pd.DataFrame, most: int, *, chosen: str = "") -> pd.DataFrame:
@@ -259,16 +255,6 @@ def largest(cells: pd.DataFrame, by: str, *, keep: int) -> list[str]:
     return list(cells.groupby(by)["n"].sum().sort_values(ascending=False, kind="stable").index[:keep])
 
 
-def interval(count: float, n: float) -> tuple[float, float]:
-    """The 95 % interval of a share of ``n`` statements (Wilson 1927); from 0 to 1 for none at all."""
-    if n <= 0:
-        return 0.0, 1.0
-    share, z = count / n, 1.96
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def coverage(table: pd.DataFrame) -> Coverage:
     """Documents, outlets and actors met, and the statements behind them with copies counted once."""
     single = _stand(table, ["actor"])
@@ -283,17 +269,3 @@ def coverage(table: pd.DataFrame) -> Coverage:
         unresolved=int((single & ~known).sum()),
         copies=int((~single).sum()),
     )
-
-
-def lead(counts: Mapping[str, int], *, n: int, minimum: int = MINIMUM) -> Lead | None:
-    """The stance that leads, if ``n`` reaches the minimum and the lead is beyond chance.
-
-    Chance: 1.96 standard errors of the difference between two shares of one multinomial sample
-    (Franklin, "The margin of error for differences in polls", 2007).
-    """
-    if n < max(minimum, 1) or len(counts) < 2:
-        return None
-    (first, most), (_, second) = sorted(counts.items(), key=lambda item: -item[1])[:2]
-    gap = (most - second) / n
-    error = sqrt(((most + second) / n - gap**2) / n)
-    return Lead(first, most / n, n) if gap > 1.96 * error else None

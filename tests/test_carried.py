@@ -90,6 +90,29 @@ def test_near_copies_are_those_that_the_plain_way_finds(at_once, monkeypatch):
     assert found > 40
 
 
+@pytest.mark.parametrize("most", [1, 3, 100])
+def test_what_most_documents_carry_comes_first_and_the_earliest_of_them(most):
+    found = 0
+    for seed in range(40):
+        table = archive(seed)
+        for filters in FILTERS:
+            left = tables.select(table, filters)
+            said = tables.on_question(left).drop_duplicates(["utterance", "document_id"])
+            said = said.sort_values(["published", "document_id"], kind="stable")
+            carriers = (
+                said.groupby("utterance", sort=False)["document_id"].count().sort_values(ascending=False, kind="stable")
+            )
+            expected = list(carriers[carriers > 1].index)
+            number, shown = carried.copies(left, most=most)
+            assert number == len(expected)
+            assert list(shown["utterance"].drop_duplicates()) == expected[:most]
+            for of, utterance in enumerate(expected[:most]):
+                documents = said[said["utterance"] == utterance]["statement_id"]
+                assert list(shown[shown["of"] == of]["statement_id"]) == list(documents)
+            found += number
+    assert found > 40
+
+
 @pytest.mark.parametrize("by", [["actor"], ["outlet"], ["actor", "outlet"], ["document_id"]])
 def test_of_copies_the_first_in_rank_stands(by):
     for seed in range(20):

@@ -76,10 +76,10 @@ def test_copies_are_the_documents_that_carry_a_statement_the_earliest_first():
         row("Ivo Maal", "none", "Rain fell.", outlet="Bugle"),
         row("Ivo Maal", "none", "Rain fell.", outlet="Courier"),
     ]
-    copies = carried.copies(frames.frame(given))
+    number, copies = carried.copies(frames.frame(given), most=9)
     assert copies["outlet"].tolist() == ["Bugle", "Courier", "Echo", "Bugle", "Courier"]
-    assert copies["of"].nunique() == 2
-    assert carried.copies(frames.frame(ROWS[2:])).empty
+    assert number == copies["of"].nunique() == 2
+    assert carried.copies(frames.frame(ROWS[2:]), most=9)[0] == 0
 
 
 @pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
@@ -150,28 +150,6 @@ def test_top_orders_by_lean_and_folds_the_rest():
     assert folded["folded"].tolist() == [0, 0, 0, 0, 2]
     assert folded["n"].sum() == len(many)
     assert folded.iloc[-1][["conditional", "open", "conditional_share"]].tolist() == [2, 1, pytest.approx(2 / 3)]
-
-
-@pytest.mark.parametrize(
-    ("counts", "stance"),
-    [
-        ({"skeptical": 2, "open": 14}, "open"),
-        ({"skeptical": 8, "open": 12}, None),
-        ({"skeptical": 0, "open": 15}, None),
-        ({"skeptical": 400, "open": 600}, "open"),
-    ],
-)
-def test_a_lead_needs_enough_statements_and_more_than_chance(counts, stance):
-    found = tables.lead(counts, n=sum(counts.values()), minimum=16)
-    assert (found.stance if found else None) == stance
-
-
-@pytest.mark.parametrize(
-    ("count", "n", "low", "high"),
-    [(0, 0, 0.0, 1.0), (2, 2, 0.3424, 1.0), (0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (50, 100, 0.4038, 0.5962)],
-)
-def test_an_interval_as_wilson_gives_it(count, n, low, high):
-    assert tables.interval(count, n) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
 def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stands_in_front():

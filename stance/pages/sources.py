@@ -67,13 +67,11 @@ def matrix() -> None:
 
 def copied() -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    rows = carried.copies(table)
-    if rows.empty:
+    number, rows = carried.copies(table, most=MOST)
+    if not number:
         return
-    number = rows["of"].nunique()
-    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[:MOST])])
     within = quoted.address(filters)
-    each = groupby(kept.to_dict("records"), key=itemgetter("of"))
+    each = groupby(view.told(rows).to_dict("records"), key=itemgetter("of"))
     found = [quoted.carried(list(one), within=within, look=look) for _, one in each]
     stand = "stands" if number == 1 else "stand"
     st.header("In several documents", anchor=False)
