@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, case, func, select
+from sqlalchemy import RowMapping, case, func, select
 
 from stance.schema import actors, documents, positions, statements
 from stance.store import KEPT, Store
@@ -26,7 +26,7 @@ def outlines(store: Store) -> Sequence[tuple[str, str, str, date | None]]:
         return [(row.id, row.name, row.outlet, row.published) for row in connection.execute(query)]
 
 
-def judgements(store: Store, codebook: str) -> Iterator[Sequence[Row[Any]]]:
+def judgements(store: Store, codebook: str) -> Iterator[Sequence[tuple[Any, ...]]]:
     """What is counted of each position on a codebook, some thousands at a time, in no order, the removed included.
 
     Columns: statement, document, actor, start, source, method, family, the statement's text if it has no family, stance,
@@ -46,7 +46,10 @@ def judgements(store: Store, codebook: str) -> Iterator[Sequence[Row[Any]]]:
         .where(p.codebook == codebook)
     )
     with store.engine.connect().execution_options(yield_per=PART) as connection:
-        yield from connection.execute(query).partitions()
+        for part in connection.execute(query).partitions():
+            yield [
+                tuple(row) for row in part
+            ]  # of rows pandas asks names that they lack, for longer than it takes to read them
 
 
 def words(store: Store, statement_ids: Sequence[str]) -> dict[str, RowMapping]:

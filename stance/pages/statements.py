@@ -73,6 +73,7 @@ event = st.dataframe(
         "Published": st.column_config.DateColumn(width=105, format="D MMM YYYY"),
     },
     alt=f"List of {counted}",
+    placeholder="–",
 )
 at = next((i for i in event.selection.rows if i < len(rows)), first)
 if at != first:  # only a reader's own choice goes into the address, which also sends the filters that stand there
