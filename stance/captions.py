@@ -64,15 +64,16 @@ def caption(
 ) -> Caption:
     """The words around a figure of ``table`` by actor or outlet.
 
-    ``plain`` is the title where there is no finding, or none is wanted (``find``). ``shown``: what ``counted`` gives, where
-    that is at hand.
+    ``plain`` is the title where there is no finding, or none is wanted (``find``), or where copies are counted, which show nothing
+    of their own. ``shown``: what ``counted`` gives, where that is at hand.
     """
     if shown is None:
         shown = counted(table, by)
+    find = find and not filters.every_copy and "outlet" not in by
     found = finding(dict(shown["stance"].value_counts()), codebook=codebook) if find else ""
     title = found or f"{codebook.title}: {plain}"
     count = f"{plural(len(shown), 'statement')} in {plural(distinct(shown['document_id']), 'document')}"
-    within = [*filtered(filters), dates(table), f"{count}, {copies(filters, by_source='outlet' in by)}"]
+    within = [*filtered(filters), dates(shown), f"{count}, {copies(filters, by_source='outlet' in by)}"]
     subtitle = f"{codebook.question}\n" + " · ".join(words for words in within if words)
     return Caption(title, subtitle, footer(shown, unresolved(table), today=today), f"{title}. {plain}. {count}.")
 
@@ -88,17 +89,21 @@ def finding(counts: Mapping[str, int], *, codebook: Codebook, minimum: int = MIN
     return f"{codebook.title}: {found.stance} leads with {percent(found.share)} of {n:,} statements"
 
 
-def summary(shares: pd.DataFrame, *, codebook: Codebook) -> list[str]:
+def summary(shares: pd.DataFrame, *, codebook: Codebook, filters: Filters) -> list[str]:
     """What shares by actor show, in one to three sentences; the first is the finding, or says why there is none."""
     names = [stance.name for stance in codebook.stances]
     counts = {name: int(shares[name].sum()) for name in [*names, UNCLEAR]}
     n = sum(counts.values())
     basis = f"{plural(n, 'statement')} by {plural(len(shares), 'known actor')}"
+    if filters.every_copy:
+        return [f"{basis}, every copy counted: copies show nothing of their own, so no finding is named."]
     if n < MINIMUM:
         return [f"{basis}: too few to name a finding, which takes {MINIMUM}."]
     found = lead({name: counts[name] for name in names}, n=n)
     first = (
-        f"{found.stance.capitalize()} leads with {percent(found.share)} of" if found else "No stance clearly leads in"
+        f"{found.stance[:1].upper()}{found.stance[1:]} leads with {percent(found.share)} of"
+        if found
+        else "No stance clearly leads in"
     )
     most = [_most(shares, name, names=names) for name in (names[0], names[-1])]
     return [f"{first} {basis}.", *[sentence for sentence in most if sentence]]
@@ -150,8 +155,8 @@ def footer(shown: pd.DataFrame, unresolved: int, *, today: date) -> str:
 
 
 def filtered(filters: Filters) -> list[str]:
-    """The filters that are on, each in words; dates are told by ``dates``."""
-    parts = []
+    """The filters that are on, each in words."""
+    parts = [f"Published {word} {day(on)}" for word, on in (("from", filters.since), ("to", filters.until)) if on]
     if filters.actors:
         parts.append(f"Actors: {listed(filters.actors)}")
     if filters.outlets:
@@ -169,11 +174,13 @@ def copies(filters: Filters, *, by_source: bool = False) -> str:
 
 
 def dates(table: pd.DataFrame) -> str:
-    """From the first day to the last of the documents shown, "" when none is dated."""
+    """From the first day to the last of the statements shown, and how many have none; "" when none is dated."""
     first, last = table["published"].min(), table["published"].max()
     if pd.isna(first):
         return ""
-    return day(first) if first == last else f"{day(first)} to {day(last)}"
+    undated = int(table["published"].isna().sum())
+    rest = f" and {plural(undated, 'undated statement')}" if undated else ""
+    return (day(first) if first == last else f"{day(first)} to {day(last)}") + rest
 
 
 def file_name(table: pd.DataFrame, *, codebook: Codebook, part: str) -> str:

@@ -70,7 +70,7 @@ def periods(table: pd.DataFrame, filters: Filters) -> tuple[tuple[date, date], t
 
 def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) -> Comparison | None:
     """What changed against the period before. ``table``: of ``frames.frame``, all days; the filters are applied here."""
-    everything = tables.select(table[NEEDED], replace(filters, since=None, until=None))
+    everything = tables.select(table[NEEDED], replace(filters, since=None, until=None, every_copy=False))
     if (found := periods(everything, filters)) is None:
         return None
     counts = []

@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent / "codebooks"
 DEFAULT = "peace_talks"
 ACTOR = "{actor}"
 """The place for the actor in a hypothesis."""
+KEPT = frozenset({NONE, UNCLEAR, "split", "n", "actor", "outlet", "month", "folded", "leading"})
+"""Names that tables of shares use for something else, and so do those that end in ``_share``."""
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -130,14 +132,18 @@ def _build(data: Any, file: _File, text: str) -> Codebook:
         title=str(data.get("title") or file.path.stem.replace("_", " ")),
         question=str(_need(data, "question", file)),
         about=_sentences(_need(data, "about", file), "about", file),
-        stances=tuple(_stance(str(name), fields, file) for name, fields in stances.items()),
+        stances=tuple(_stance(name, fields, file) for name, fields in stances.items()),
         version=sha256(text.encode()).hexdigest()[:8],
         text=text,
     )
 
 
-def _stance(name: str, fields: Any, file: _File) -> Stance:
-    if name in {NONE, UNCLEAR}:
+def _stance(name: Any, fields: Any, file: _File) -> Stance:
+    if not isinstance(name, str):
+        raise CodebookError(
+            f"{file.at('stances')}: YAML takes a stance's name for {name!r}, not for a word; put it in quotes."
+        )
+    if name.casefold() in KEPT or name.casefold().endswith("_share"):
         raise CodebookError(f"{file.at(name)}: {name!r} is kept for Stance's own use; name the stance otherwise.")
     if not isinstance(fields, Mapping):
         raise CodebookError(f"{file.at(name)}: stance {name!r} should hold definition, hypotheses and colour.")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, case, func, or_, select
 
 from stance.schema import actors, documents, positions, statements
 from stance.store import KEPT, Store
@@ -63,9 +63,21 @@ def words(store: Store, statement_ids: Sequence[str]) -> dict[str, RowMapping]:
 
 def holding(store: Store, wanted: Sequence[str]) -> Sequence[str]:
     """Identities of the statements whose text holds all of these words, in capitals or not."""
-    query = select(statements.c.id).where(*(statements.c.text.icontains(word, autoescape=True) for word in wanted))
+    query = select(statements.c.id).where(*map(_holds, wanted))
     with store.engine.connect() as connection:
         return connection.scalars(query).all()
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether a statement holds a word, which SQLite finds only with its capitals where they are not of ASCII."""
+    spelt = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    return or_(*(statements.c.text.icontains(each, autoescape=True) for each in sorted(spelt)))
+
+
+def versions(store: Store, codebook: str) -> set[str]:
+    """The versions of a codebook that what is kept was judged on."""
+    with store.engine.connect() as connection:
+        return set(connection.scalars(select(positions.c.version).where(positions.c.codebook == codebook).distinct()))
 
 
 def names(store: Store, most: int) -> set[str]:

@@ -130,7 +130,9 @@ def counted(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame
 
     Only the columns that are counted and ``by``: a table of a million statements is never copied whole.
     """
-    return table[[*dict.fromkeys(["document_id", "outlet", "stance", "model", "threshold", *by])]][countable(table, by)]
+    return table[[*dict.fromkeys(["document_id", "outlet", "published", "stance", "model", "threshold", *by])]][
+        countable(table, by)
+    ]
 
 
 def countable(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> np.ndarray:

@@ -87,7 +87,7 @@ MAY_IMPORT = {
     "timeline": "domain codebook palette captions figure",
     "export": "frames tables",
     "briefing": "domain codebook frames tables palette captions charts timeline export",
-    "cli": "domain codebook codebook_check checkup documents addresses fetching following gold evaluate reliability store corrections frames tables export briefing attribution register classify entailment pipeline engines",
+    "cli": "domain codebook codebook_check checkup documents addresses fetching following gold evaluate reliability store corrections judgements frames tables export briefing attribution register classify entailment pipeline engines",
     "__main__": "cli",
     "pages": "domain languages codebook classify store passages frames tables change palette captions figure charts timeline export briefing documents addresses fetching pipeline corrections judgements carried",
     "dashboard": "domain pages",

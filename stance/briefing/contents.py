@@ -18,6 +18,8 @@ from stance.codebook import Codebook
 from stance.domain import UNCLEAR
 from stance.tables import Filters
 
+QUOTED_TWICE = 3
+"""Stances of which a slide has room for two statements each; of more, it shows one."""
 QUOTED_ACTORS = 8
 """Actors whose statements are quoted, unless the reader chose more: those with the most statements."""
 
@@ -73,7 +75,7 @@ def gather(positions: Iterable[Mapping[str, Any]], *, codebook: Codebook, filter
     cover = tables.coverage(table)
     return Briefing(
         codebook=codebook,
-        sentences=captions.summary(shares, codebook=codebook),
+        sentences=captions.summary(shares, codebook=codebook, filters=filters),
         facts=[
             ("Documents", f"{cover.documents:,}"),
             ("Sources", f"{cover.outlets:,}"),
@@ -111,7 +113,8 @@ def _quotes(
 ) -> dict[str, pd.DataFrame]:
     """For each actor the surest statements of every stance, in the order of the stances."""
     chosen = actors[: max(QUOTED_ACTORS, len(filters.actors))]
-    found = {actor: tables.telling(table[table["actor"] == actor], stances=stances) for actor in chosen}
+    each = 2 if len(stances) <= QUOTED_TWICE else 1
+    found = {actor: tables.telling(table[table["actor"] == actor], stances=stances, each=each) for actor in chosen}
     return {actor: rows for actor, rows in found.items() if len(rows)}
 
 

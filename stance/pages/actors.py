@@ -62,17 +62,19 @@ def counts() -> None:
             *entries,
             (
                 "Documents",
-                f"{own['document_id'].nunique():,}",
-                f"in {captions.plural(own['outlet'].nunique(), 'source')}",
+                f"{said['document_id'].nunique():,}",
+                f"in {captions.plural(said['outlet'].nunique(), 'source')}",
             ),
         ]
     )
 
 
-def caption(plain: str, rows: pd.DataFrame, *by: str) -> captions.Caption:
-    return captions.caption(
+def caption(plain: str, rows: pd.DataFrame, *by: str, cut: str = "") -> captions.Caption:
+    """``cut``: what part of all the figure shows, where it does not show all."""
+    found = captions.caption(
         rows, codebook=codebook, filters=one, plain=f"{who}, {plain}", today=date.today(), by=["actor", *by], find=False
     )
+    return replace(found, subtitle=f"{found.subtitle} · {cut}") if cut else found
 
 
 def told(row: dict) -> str:
@@ -87,7 +89,8 @@ counts()
 dated = said[said["published"].notna()]
 if dated["published"].min() != dated["published"].max() and len(dated):
     last = dated.tail(MARKS)  # a frame is in the order of the days
-    over_time = caption("statement by statement", last)
+    cut = f"the last {MARKS} of {len(dated):,} statements" if len(dated) > MARKS else ""
+    over_time = caption("statement by statement", last, cut=cut)
     view.chart(
         partial(timeline, view.told(last), codebook=codebook, caption=over_time),
         key="timeline",
@@ -95,13 +98,14 @@ if dated["published"].min() != dated["published"].max() and len(dated):
         columns=(view.ACTOR, view.STANCE, view.DAY),
         name=captions.file_name(own, codebook=codebook, part="timeline"),
     )
-    cut = f" The last {MARKS} of {len(dated):,} statements are shown." if len(dated) > MARKS else ""
-    st.caption(f"Choose a mark to read the statement.{cut}")
+    st.caption("Choose a mark to read the statement.")
 recent = tables.by_month(said)
-recent = recent[recent["month"].isin(sorted(recent["month"].unique())[-tables.TOP :])]
+every = sorted(recent["month"].unique())
+recent = recent[recent["month"].isin(every[-tables.TOP :])]
 months = tables.shares(recent, stances=view.stances(), by=["month"])
 if len(months) > 1:
-    monthly = caption("by month", recent)
+    cut = f"the last {tables.TOP} of {len(every)} months" if len(every) > tables.TOP else ""
+    monthly = caption("by month", recent, cut=cut)
     view.chart(
         partial(charts.month_bars, months, codebook=codebook, caption=monthly),
         key="months",

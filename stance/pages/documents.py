@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,8 @@ from stance.languages import name_of
 from stance.pages import adding, view
 
 FILES, ADDRESS, TEXT, TABLE, FOLDER = "Files", "Web address", "Pasted text", "Pasted table", "A folder on this machine"
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
+"""What a field for a day takes: without them, ten years around today."""
 OUTCOME, REMOVED, ROUND = "_outcome", "_removed", "_round"
 """In the session: what the last reading came to, what was last taken out, and how often the form was sent."""
 
@@ -66,12 +69,20 @@ def pasted(key: str) -> Iterator[Item]:
     text = st.text_area("Text, the headline in its first line", key=key, height=200)
     source, day, address = st.columns(3)
     outlet = source.text_input("Source", key=f"{key} outlet", placeholder="The Vesper Post")
-    published = day.date_input("Published", value=None, key=f"{key} day", format="YYYY-MM-DD")
+    published = day.date_input(
+        "Published", value=None, key=f"{key} day", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST
+    )
     url = address.text_input("Address", key=f"{key} url", placeholder="https://")
     if st.button("Read it", type="primary", disabled=not text.strip()):
         for item in read_content("pasted text.txt", text.encode()):
             if isinstance(item, Document):
-                yield replace(item, name=url or item.title, outlet=outlet or item.outlet, url=url, published=published)
+                yield replace(
+                    item,
+                    name=url or item.title,
+                    outlet=outlet or item.outlet,
+                    url=url or item.url,
+                    published=published or item.published,
+                )
             else:
                 yield item
 
@@ -110,7 +121,9 @@ def known(key: str) -> None:
         source, name, day = st.columns([2, 2, 1])
         outlet = source.text_input("Source", row["outlet"], placeholder="not known")
         author = name.text_input("Author", row["author"] or "", placeholder="not known")
-        published = day.date_input("Published", row["published"], format="YYYY-MM-DD")
+        published = day.date_input(
+            "Published", row["published"], format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST
+        )
         if st.form_submit_button("Keep this"):
             corrections.describe(view.store(), key, title=title, outlet=outlet, author=author, published=published)
             st.rerun()

@@ -20,7 +20,7 @@ caption = captions.caption(
     table, codebook=codebook, filters=filters, plain="who stands where, by actor", today=date.today(), shown=shown
 )
 
-view.heading(codebook.title, *(captions.summary(shares, codebook=codebook) if len(table) else []))
+view.heading(codebook.title, *(captions.summary(shares, codebook=codebook, filters=filters) if len(table) else []))
 if view.empty(table, filtered=filters != tables.Filters()):
     st.stop()
 

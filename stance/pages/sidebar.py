@@ -7,6 +7,7 @@ of one stance among itself says nothing; it is drawn on every page so that a cli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 import pandas as pd
@@ -28,6 +29,8 @@ def question(titles: Mapping[str, str]) -> None:
     """Which question the pages are about: ``titles`` by the codebook's name."""
     with st.sidebar:
         st.html('<p class="wordmark">Stance</p>')
+        if (asked := st.query_params.get(view.QUESTION)) and asked not in titles.values():
+            st.warning(f"This database has no question {view.plain(asked)!r}, which the address asks for.")
         st.selectbox(
             "Question",
             list(titles),
@@ -83,14 +86,26 @@ def _takeaway(table: pd.DataFrame) -> None:
 
 
 def _several(label: str, *, key: str, options: Sequence[str]) -> None:
+    """Offers what there is, and what was chosen or stands in the address: a filter that finds nothing is still one."""
+    asked = st.session_state.get(key) or st.query_params.get_all(key)
+    options = [*options, *(name for name in asked if name not in options)]
     st.multiselect(label, options, key=key, placeholder="All", bind="query-params", filter_mode="contains")
 
 
 def _period(first: date, last: date) -> None:
+    asked = [day for key in (SINCE, UNTIL) if (day := _asked(key))]
+    first, last = min([first, *asked]), max([last, *asked])
     for label, key in (("Published from", SINCE), ("Published to", UNTIL)):
         st.date_input(
             label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", bind="query-params"
         )
+
+
+def _asked(key: str) -> date | None:
+    """The day of a filter as it stands, or in the address."""
+    with suppress(ValueError):
+        return st.session_state.get(key) or date.fromisoformat(st.query_params.get(key, ""))
+    return None
 
 
 def chosen() -> Filters:

@@ -11,8 +11,6 @@ from stance.domain import NONE
 from stance.pages import reading, sidebar, view
 from stance.palette import Palette
 
-FOLLOWED = "_followed_link"
-"""In the session: the statement of the address it began with, which a reader shall find, be it a copy of a surer one."""
 HEIGHT = 360  # pixels of the list: eight rows, so that the passage below is in sight
 
 
@@ -32,7 +30,7 @@ def listing(rows: pd.DataFrame, *, look: Palette) -> pd.DataFrame:
 
 filters, wanted, look = sidebar.chosen(), sidebar.stances(), view.look()
 linked = st.query_params.get(reading.STATEMENT, "")
-followed = st.session_state.setdefault(FOLLOWED, linked)
+followed = st.session_state.setdefault(view.LINKED, linked)
 table = tables.once(tables.select(view.positions(), filters), chosen=followed)
 
 view.heading("Statements", "Every statement behind the charts, with the passage it comes from.")

@@ -40,6 +40,8 @@ LISTED = 2_000
 NUMBERED = 500
 """Rows of the table behind a figure."""
 WORDS = ["statement", "title", "document"]
+LINKED = "_followed_link"
+"""In the session: the statement of the address it began with, which a reader shall find, be it a copy of a surer one."""
 DAY = "day"
 """A column of a figure's data that sets both ends of the period."""
 _FOLLOWED = "_followed"
@@ -114,7 +116,7 @@ def told(rows: pd.DataFrame) -> pd.DataFrame:
 
 def holding(words: str) -> Sequence[str]:
     """Identities of the statements that hold all of these words."""
-    return _holding(database_url(), " ".join(sorted(set(words.casefold().split()))), store().stamp())
+    return _holding(database_url(), " ".join(sorted(set(words.split()))), store().stamp())
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -247,8 +249,8 @@ def follow() -> None:
 def _follow(event: Mapping[str, Any], columns: tuple[str, ...], within: Mapping[str, Any], rest: str) -> None:
     """Sets the filters to what was clicked, before the sidebar draws them; on the row of others, the switch ``rest``."""
     chosen = followed(event, columns)
-    if chosen:
-        st.session_state.update({**within, **chosen})
+    if chosen:  # and nothing that was chosen for the list alone: it shall hold what was counted here
+        st.session_state.update({STANCE: [], LINKED: "", **within, **chosen})
     elif rest and columns and event.get("selection", {}).get("points"):
         st.session_state[rest] = True
     st.session_state[_FOLLOWED] = bool(chosen)
