@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, func, select
 
 from stance import copies
-from stance.corrections import described
 from stance.domain import NONE, UNCLEAR, Document
 from stance.languages import name_of
 from stance.schema import actors, documents, positions, statements
-from stance.store import Store
+from stance.store import Store, described
 
 AT_A_TIME = 200
 """Documents held in memory at once."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from stance.schema import actors, documents, statements
+from stance.schema import actors, corrections, documents, statements
 from stance.syndication import Families
 
 REMEMBERED = 500
@@ -24,9 +24,14 @@ class Copies:
 
     def __init__(self) -> None:
         self._known: dict[str, Families] = {}
+        self._corrected: Any = None
 
     def join(self, connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         """Gives each new row with an actor the ``family`` of the statements it is a copy of, kept or among them."""
+        corrected = connection.execute(select(func.max(corrections.c.id), func.max(corrections.c.made))).one()
+        if corrected != self._corrected:  # which may have given families other names
+            self._corrected = corrected
+            self._known.clear()
         merged = _merged(connection)
         new = defaultdict(list)
         for row in rows:
@@ -83,4 +88,4 @@ def _said(connection: Connection, names: Sequence[str]) -> Sequence[Any]:
     """Id, text and family of everything that these actors said, the first kept first."""
     s = statements.c
     query = select(s.id, s.text, s.family).join(documents).where(s.actor.in_(names))
-    return connection.execute(query.order_by(documents.c.added, s.id)).all()
+    return connection.execute(query.order_by(documents.c.added, s.start, s.id)).all()  # as they are joined

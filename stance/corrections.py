@@ -41,23 +41,27 @@ def merge(store: Store, name: str, into: str) -> str:
 def split(store: Store, name: str) -> str:
     """Lets a name stand for an actor of its own again, whether a person or the program had joined it to another."""
     with store.engine.begin() as connection:
-        merged = connection.execute(
-            select(actors).where(func.lower(actors.c.name) == name.lower(), actors.c.same_as.is_not(None))
-        ).first()
+        counted = connection.execute(select(actors).where(actors.c.same_as.is_not(None))).all()
+        merged = next((row for row in counted if row.name.casefold() == name.casefold()), None)
         what = f"{name} stands alone."
         if merged:
             connection.execute(update(actors).where(actors.c.id == merged.id).values(same_as=None))
             copies.find_again(connection, [merged.id, merged.same_as])
             _note(connection, what, {"same_as": {merged.id: merged.same_as}})
             return what
-        joined = connection.execute(
-            select(statements.c.id, statements.c.actor, statements.c.named, actors.c.kind)
+        met = connection.scalars(select(statements.c.named).distinct().where(statements.c.named.is_not(None)))
+        spelt = [named for named in met if named.casefold() == name.casefold()]
+        found = connection.execute(
+            select(statements.c.id, statements.c.actor, statements.c.named, actors.c.kind, actors.c.name)
             .join(actors)
-            .where(func.lower(statements.c.named) == name.lower(), func.lower(actors.c.name) != name.lower())
-        ).all()
+            .where(statements.c.named.in_(spelt))
+        )
+        joined = [row for row in found if row.name.casefold() != name.casefold()]
         if not joined:
             raise CorrectionError(f"No statement of {name!r} is joined to an actor of another name.")
         alone = Actor(joined[0].named, ActorKind(joined[0].kind))
+        if alone.key == Actor(joined[0].name).key:
+            raise CorrectionError(f"{alone.name} and {joined[0].name} are one name, but for how it is written.")
         connection.execute(insert(actors).values(id=alone.id, name=alone.name, kind=alone.kind.value))
         ids = [row.id for row in joined]
         connection.execute(update(statements).where(statements.c.id.in_(ids)).values(actor=alone.id))
@@ -92,12 +96,6 @@ def describe(store: Store, document: str, *, title: str, outlet: str, author: st
             before = {name: row[name] for name in known} | {"published": day.isoformat() if day else None}
             _note(connection, what, {"documents": {document: before}})
     return what
-
-
-def described(connection: Connection) -> set[str]:
-    """Identities of the documents of which a person has put something down."""
-    kept = connection.scalars(select(corrections.c.before))
-    return {document for before in kept for document in before.get("documents", {})}
 
 
 def undo(store: Store) -> str:
@@ -157,6 +155,7 @@ def listed(store: Store) -> list[dict[str, Any]]:
 def _find(connection: Connection, name: str) -> dict[str, Any]:
     rows = connection.execute(select(actors)).mappings().all()
     same = [row for row in rows if Actor(row["name"]).key == Actor(name).key]
+    same = [row for row in same if row["name"] == name] or same
     if not same:
         near = sorted(row["name"] for row in rows if Actor(name).key and Actor(name).key in Actor(row["name"]).key)[:5]
         hint = f" Did you mean {', '.join(near)}?" if near else " List them with: python -m stance actors list."

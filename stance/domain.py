@@ -40,11 +40,15 @@ class Document:
     published: date | None = None
     language: str = ""
     author: str = ""
+    kept_as: str = field(default="", compare=False, repr=False)
 
     @property
     def id(self) -> str:
-        """The same text from the same outlet is the same document, under whatever file name."""
-        return sha256(f"{self.outlet}\0{self.text}".encode(errors="surrogatepass")).hexdigest()[:16]
+        """The same text from the same outlet is the same document, under whatever file name.
+
+        One that is kept stays under the identity it was kept as, whatever a person has put down of it since.
+        """
+        return self.kept_as or sha256(f"{self.outlet}\0{self.text}".encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 class Kind(StrEnum):

@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, RowMapping, case, func, or_, select
 from stance.schema import actors, documents, positions, statements
 from stance.store import KEPT, Store
 
+JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
+"""Columns of a position that say what was judged, how, and by what."""
 PART = 50_000
 """Statements that are read at once."""
 
@@ -59,6 +61,17 @@ def words(store: Store, statement_ids: Sequence[str]) -> dict[str, RowMapping]:
     with store.engine.connect() as connection:
         rows = connection.execute(query.where(statements.c.id.in_(statement_ids))).mappings()
         return {row["id"]: row for row in rows}
+
+
+def evidence(store: Store, statement_id: str, codebook: str) -> RowMapping | None:
+    """All that is kept of one statement: its columns, and ``entailment``, ``probabilities``, ``stance`` ..."""
+    query = (
+        select(statements, *(positions.c[name] for name in JUDGEMENT))
+        .join(positions)
+        .where(statements.c.id == statement_id, positions.c.codebook == codebook)
+    )
+    with store.engine.connect() as connection:
+        return connection.execute(query).mappings().first()
 
 
 def holding(store: Store, wanted: Sequence[str]) -> Sequence[str]:

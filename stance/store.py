@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,7 +23,7 @@ from stance import copies
 from stance.domain import Actor, ActorKind, Document, Position, Statement
 from stance.rows import actor_row, document_row, position_row, statement_from, statement_row
 from stance.schema import actors, codebooks, corrections, documents, open_engine, positions, statements
-from stance.upgrade import TooNew, bring_up
+from stance.upgrade import TooNew, bring_up, lock
 
 
 def database_url() -> str:
@@ -34,9 +35,10 @@ def database_url() -> str:
     return f"sqlite:///{path.expanduser().resolve()}"
 
 
-JUDGEMENT = ("stance", "confidence", "probabilities", "entailment", "model", "version", "threshold")
-"""Columns of a position that say what was judged, how, and by what."""
 KEPT = documents.c.removed.is_(None)
+FOUND = ("source", "start", "end", "kind", "inherited", "method", "actor_confidence", "on_behalf_of", "family")
+JUDGED = ("stance", "confidence", "probabilities", "model", "codebook", "version", "threshold")
+"""Columns of a statement and of a position that stand in the row of a position."""
 
 
 class StoreError(ValueError):
@@ -100,15 +102,20 @@ class Store:
 
         def keep() -> bool:
             with self.engine.begin() as connection:
-                new = _insert_new(connection, documents.c.id, {document.id: document_row(document)})
-                if _mark(connection, [document.id], removed=False):  # what is known of it now holds
-                    known = document_row(document)
-                    connection.execute(update(documents).where(documents.c.id == document.id).values(known))
-                    new += 1
-                _insert_new(connection, actors.c.id, speakers)
-                self._copies.join(connection, found.values())
-                _insert_new(connection, statements.c.id, found)
-                return bool(new + _insert_positions(connection, judgements))
+                lock(connection)  # two documents may hold the same new name, and copies of one statement
+                fresh = bool(_insert(connection, documents.c.id, {document.id: document_row(document)}))
+                if _mark(connection, [document.id], removed=False):
+                    connection.execute(update(documents).where(documents.c.id == document.id).values(known(connection)))
+                    fresh = True
+                _insert(connection, actors.c.id, speakers)
+                _insert(connection, statements.c.id, found, first=partial(self._copies.join, connection))
+                return bool(_insert_positions(connection, judgements)) or fresh
+
+        def known(connection: Connection) -> dict[str, Any]:
+            """What a document says of itself now holds, but for what a person has put down of it."""
+            row = document_row(document)
+            said = {"title", "outlet", "author", "published"} if document.id in described(connection) else set()
+            return {name: value for name, value in row.items() if name not in said}
 
         try:
             return keep()
@@ -127,7 +134,10 @@ class Store:
         ]
         with self.engine.connect() as connection:
             row = connection.execute(select(*columns).where(documents.c.id == document_id)).mappings().first()
-        return Document(**{**row, "language": row["language"] or "", "author": row["author"] or ""}) if row else None
+        if row is None:
+            return None
+        known = {**row, "language": row["language"] or "", "author": row["author"] or ""}
+        return Document(**known, kept_as=document_id)
 
     def statements(self, document_id: str) -> list[Statement]:
         """What was found in a document, in the order of the text."""
@@ -179,23 +189,9 @@ class Store:
                 d.published,
                 a.name.label("actor"),
                 a.kind.label("actor_kind"),
-                s.source,
                 s.text.label("statement"),
-                s.start,
-                s.end,
-                s.kind,
-                s.inherited,
-                s.method,
-                s.actor_confidence,
-                s.on_behalf_of,
-                s.family,
-                p.stance,
-                p.confidence,
-                p.probabilities,
-                p.model,
-                p.codebook,
-                p.version,
-                p.threshold,
+                *(s[name] for name in FOUND),
+                *(p[name] for name in JUDGED),
             )
             .select_from(positions)
             .join(statements)
@@ -207,19 +203,6 @@ class Store:
         )
         with self.engine.connect() as connection:
             return list(connection.execute(query).mappings())
-
-    def evidence(self, statement_id: str, codebook: str) -> RowMapping | None:
-        """All that is kept of one statement: its columns, and ``entailment``, ``probabilities``, ``stance`` ..."""
-        query = (
-            select(
-                statements,
-                *(positions.c[name] for name in JUDGEMENT),
-            )
-            .join(positions)
-            .where(statements.c.id == statement_id, positions.c.codebook == codebook)
-        )
-        with self.engine.connect() as connection:
-            return connection.execute(query).mappings().first()
 
     def keep_codebook(self, name: str, text: str) -> None:
         """Keeps the YAML of a reader's own codebook, in place of what was kept under its name."""
@@ -268,6 +251,12 @@ class Store:
         return f"{last}-{removed}-{kept}-{judged}-{corrected}"
 
 
+def described(connection: Connection) -> set[str]:
+    """Identities of the documents of which a person has put something down."""
+    kept = connection.scalars(select(corrections.c.before))
+    return {document for before in kept for document in before.get("documents", {})}
+
+
 def _mark(connection: Connection, document_ids: Sequence[str], *, removed: bool) -> int:
     """Marks documents as removed, or as kept; how many were not so before."""
     there = update(documents).where(documents.c.id.in_(document_ids), KEPT if removed else ~KEPT)
@@ -280,11 +269,18 @@ def _lacks(codebook: str) -> ColumnElement[bool]:
     return exists().where(statements.c.document == documents.c.id, ~judged)
 
 
-def _insert_new(connection: Connection, key: Column[Any], rows: dict[str, dict[str, Any]]) -> int:
-    """Inserts the rows whose key is not there yet; how many they were."""
+def _insert(
+    connection: Connection,
+    key: Column[Any],
+    rows: dict[str, dict[str, Any]],
+    *,
+    first: Callable[[list[dict[str, Any]]], None] = lambda rows: None,
+) -> int:
+    """Inserts the rows whose key is not there yet, once ``first`` was done with them; how many they were."""
     known = set(connection.scalars(select(key).where(key.in_(rows))))
     new = [row for name, row in rows.items() if name not in known]
     if new:
+        first(new)
         connection.execute(insert(key.table), new)
     return len(new)
 

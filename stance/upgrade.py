@@ -84,13 +84,18 @@ def _put_aside(engine: Engine) -> None:
         source.backup(target)
 
 
+def lock(connection: Connection) -> None:
+    """Waits until no other process holds this, for the rest of a transaction. SQLite lets one write at a time by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
     """A connection in one transaction, while no other process is in one of these; undone if anything fails."""
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            lock(connection)
             yield connection
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

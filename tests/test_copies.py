@@ -64,6 +64,24 @@ def test_families_follow_corrections(store):
     assert families(store) == 2
 
 
+def test_families_follow_corrections_that_others_made_and_took_back(store):
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    for number in range(6):
+        said = f"the lock at gate {number} opens at noon, as agreed"
+        kept = document(f"Number {number}. Ada Brandt said that {said}. She repeated that The {said[4:]}.")
+        found = [
+            statement(kept, f"that {said}", source="Ada Brandt", actor=BRANDT),
+            statement(kept, f"that The {said[4:]}", source="She", actor=BRANDT),
+        ]
+        store.add(kept, [(each, position(each)) for each in found])
+        say(store, f"it rains on gate {number} again", MAAL, f"y{number}.example")
+        corrections.merge(other, "Ada Brandt", "Ivo Maal")
+        corrections.undo(other)
+        say(store, f"that {said}", outlet=f"x{number}.example")
+        assert families(store) == 2 * (number + 1)
+    other.close()
+
+
 def test_a_document_that_is_not_kept_leaves_no_trace(store):
     kept = document()
     first, *rest = judged(kept)

@@ -76,6 +76,20 @@ def test_a_name_joined_by_its_spelling_stands_alone_and_stays_so(filled):
     assert "Ivo Maall" not in [actor.name for actor in filled.actors()]
 
 
+def test_a_name_with_accents_is_split_and_one_that_differs_in_signs_alone_is_not(filled):
+    add(filled, "Éda Maal", "it snowed")
+    corrections.merge(filled, "Éda Maal", "Ivo Maal")
+    corrections.split(filled, "éda maal")
+    assert "Éda Maal" in shown(filled)
+    add(filled, "Éda Maall", "it hailed")
+    corrections.split(filled, "éda maall")
+    assert "Éda Maall" in shown(filled)
+    add(filled, "A. B. Kern", "it rained")
+    add(filled, "A.B. Kern", "it poured")
+    with pytest.raises(CorrectionError, match=r"A.B. Kern and A. B. Kern are one name"):
+        corrections.split(filled, "A.B. Kern")
+
+
 def test_the_list_has_numbers_and_other_names(filled):
     add(filled, "Ivo Maall", "it snowed")
     corrections.merge(filled, "Ada Brandt", "Ivo Maal")
@@ -146,6 +160,10 @@ def test_what_a_person_knows_of_a_document_is_kept_and_taken_back(filled):
         filled, kept.id, title="The dam", outlet="The Bugle", author="Una Frey ", published=date(2031, 5, 4)
     )
     assert filled.stamp() == stamp
+    assert found.id == kept.id  # it is not read as another document
+    filled.remove([kept.id])
+    filled.add(kept, judged(kept))
+    assert filled.document(kept.id) == found
     corrections.undo(filled)
     assert filled.document(kept.id) == kept
     with pytest.raises(CorrectionError, match="no document 'nothing'"):

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import stance.pipeline
 from invented import TEXT, document, judged
+from stance import corrections
 from stance.documents import READERS, Refusal
 from stance.domain import Position
 from stance.pages import adding, first_run
@@ -80,13 +81,14 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def test_a_pasted_text_is_read_with_what_is_known_of_it(page, store):
     way(page, "Pasted text")
-    page.text_area[0].set_value(f"Fog\n\n{TEXT}").run()
+    page.text_area[0].set_value(f"Fog\n\n{TEXT}\ndate: 1911-05-04").run()
     page.text_input[0].set_value("The Vesper Post").run()
     press(page, "Read it")
     assert not page.exception
     assert "1 document read, with 3 statements." in words(page)
     (added,) = [row for row in store.documents() if row["title"] == "Fog"]
     assert (added["outlet"], added["statements"]) == ("The Vesper Post", 3)
+    assert added["published"] == date(1911, 5, 4)
     assert page.text_area[0].value == ""
 
 
@@ -234,10 +236,12 @@ def test_a_sentence_can_be_tried_on_the_chosen_question(page, store):
 
 
 def test_another_question_is_judged_when_asked_and_kept(page, store):
+    corrections.describe(store, document().id, title="The dam", outlet="The Bugle", author="", published=None)
     page.sidebar.selectbox[0].set_value("sanctions").run()
     press(page, "Judge now")
     assert not page.exception
     assert len(store.positions("sanctions")) == 3
+    assert len(store.documents()) == 1
     assert "not been judged" not in words(page)
 
 

@@ -52,6 +52,14 @@ def test_the_words_of_a_statement_and_the_statements_with_words(filled):
     assert judgements.holding(filled, ["gift", "100%"]) == []
 
 
+@pytest.mark.parametrize("word", ["Élysée", "élysée", "ÉLYSÉE", "ODER"])
+def test_words_are_found_whatever_their_capitals_and_accents(any_store, word):
+    kept = document("Ada Brandt said that the Élysée would host the Oder talks.")
+    found = statement(kept, "the Élysée would host the Oder talks", source="Ada Brandt", actor=BRANDT)
+    any_store.add(kept, [(found, position(found))])
+    assert judgements.holding(any_store, [word]) == [found.id]
+
+
 def test_the_latest_come_first_the_undated_last_and_the_one_asked_for_is_among_them(filled):
     table = narrow(filled)
     days = tables.latest(table, 9)["published"].dt.day.tolist()

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from invented import BRANDT, MAAL, document, judged, position, statement
 from stance.domain import Actor, ActorKind
+from stance.judgements import evidence
 from stance.store import Store, StoreError, database_url
 
 
@@ -77,12 +78,12 @@ def test_evidence_holds_every_span_and_every_hypothesis(store):
     kept = document()
     found = statement(kept, "the dam was a gift", "“It will feed us all,”", source="Ada Brandt", actor=BRANDT)
     store.add(kept, [(found, position(found))])
-    row = store.evidence(found.id, "peace_talks")
+    row = evidence(store, found.id, "peace_talks")
     assert [kept.text[start:end] for start, end in row["content"]] == ["the dam was a gift", "“It will feed us all,”"]
     assert kept.text[row["source_start"] : row["source_end"]] == "Ada Brandt"
     assert (row["cue_start"], row["cue_end"]) == (None, None)
     assert row["entailment"] == {"Ada Brandt supports negotiations.": 0.9}
-    assert store.evidence(found.id, "another") is None
+    assert evidence(store, found.id, "another") is None
     assert store.positions("another") == []
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 from stance import captions
 from stance.codebook import Codebook
 from stance.domain import NONE, Document, Span
+from stance.judgements import evidence
 from stance.languages import name_of
 from stance.palette import Palette
 from stance.passages import paragraphs, sentences
@@ -33,7 +34,7 @@ ASIDE = 700
 
 def show(row: pd.Series, *, store: Store, codebook: Codebook, look: Palette) -> None:
     """Draws the reading view of one row of ``frames.frame``."""
-    document, found = store.document(row["document_id"]), store.evidence(row["statement_id"], codebook.name)
+    document, found = store.document(row["document_id"]), evidence(store, row["statement_id"], codebook.name)
     if document is None or found is None:
         st.info("This statement is no longer in the database. Choose another.")
         return
