@@ -95,10 +95,7 @@ class Workers:
         try:
             yield from self._mapped(rows).iter_rows()
         except self.ray.exceptions.RayError as error:
-            reason = str(error).strip().splitlines()[-1]
-            raise EngineError(
-                f"Ray could not go on: {reason} What was finished is kept; run the same command again."
-            ) from error
+            raise _stopped(error) from error
 
     def _alone(self, row: dict[str, Any]) -> Outcome:
         """Of a document whose processes ended: judged by one more that has nothing else to do, beside those at work."""
@@ -106,8 +103,10 @@ class Workers:
         worker = self.ray.remote(**share)(_Worker).remote(*self._given)
         try:
             return _outcome(self.ray.get(worker.__call__.remote(row)))
-        except self.ray.exceptions.RayActorError:
+        except (self.ray.exceptions.RayActorError, self.ray.exceptions.OutOfMemoryError):
             return LOST.format(TRIES)
+        except self.ray.exceptions.RayError as error:
+            raise _stopped(error) from error
         finally:
             self.ray.kill(worker)
 
@@ -149,6 +148,11 @@ class _Worker:
             except Exception as error:  # one bad document never stops the rest
                 outcome = str(error) or type(error).__name__
         return {"place": row["place"], "outcome": pickle.dumps((self.trouble, outcome))}
+
+
+def _stopped(error: Exception) -> EngineError:
+    reason = str(error).strip().splitlines()[-1]
+    return EngineError(f"Ray could not go on: {reason} What was finished is kept; run the same command again.")
 
 
 def _outcome(row: dict[str, Any]) -> Outcome:

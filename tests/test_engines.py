@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import stance.pipeline
-from stance import engines
+from stance import codebook, engines
+from stance.documents import read_documents
 from stance.engines import EngineError, share_out
 from stance.pipeline import Pipeline
 from stance.store import Store
@@ -95,6 +96,47 @@ def test_a_document_that_ends_every_process_is_named_and_the_rest_is_kept(run, a
         (articles / name).write_text("Ada Brandt said that it was mended.")
     out = run("add", articles, *CPUS)[1]  # and goes on where it ended
     assert "1 added with 1 statements, 6 already there, 2 skipped." in out
+
+
+class Handed:
+    """Stands for the processes: judges in this one, and does something between two documents."""
+
+    def __init__(self, between):
+        self.between = between
+
+    def outcomes(self, tasks):
+        reader = plain_reader(codebook.load(), None, "cpu")
+        for number, task in enumerate(tasks):
+            self.between(number)
+            yield reader.read(*task)
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_what_others_keep_or_take_out_meanwhile_shifts_nothing(run, tmp_path, database, plain, monkeypatch, taken_out):
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for name in "abcd":
+        (folder / f"{name}.txt").write_text(f"Ada Brandt said that {name} was a dam.")
+    if taken_out:
+        run("add", folder / "d.txt")
+
+    def between(number):
+        if number == 0 and taken_out:
+            store = Store()
+            store.remove([row["id"] for row in store.documents() if row["name"] == "d.txt"])
+        elif number == 0:
+            (document,) = read_documents(folder / "b.txt")
+            Store().add(document, [])
+
+    monkeypatch.setattr(engines, "Workers", lambda *args, **given: Handed(between))
+    status, out, _ = run("add", folder, *CPUS)
+    assert status == 0
+    assert out.splitlines()[1] == ("b.txt: 1 statements" if taken_out else "b.txt: already there")
+    assert out.splitlines()[3] == "d.txt: 1 statements"
+    assert {row["name"] for row in Store().documents()} == {f"{name}.txt" for name in "abcd"}
 
 
 @needs_ray

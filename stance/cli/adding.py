@@ -161,7 +161,8 @@ class Spreading(Adding):
     def __init__(self, given: argparse.Namespace) -> None:
         super().__init__(given)
         self._workers: engines.Workers | None = None
-        self._coming: Iterator[engines.Outcome] = iter(())
+        self._coming: Iterator[tuple[str, engines.Outcome]] = iter(())
+        self._new: set[str] = set()
         self._failed: dict[str, str] = {}
 
     def close(self) -> None:
@@ -176,7 +177,8 @@ class Spreading(Adding):
                 if isinstance(item, Document) and not self._is_there(item):
                     new.setdefault(item.id, item)  # of copies the first, as when they come one by one
             self._failed = {}
-            self._coming = self._sent([(item, self.store.statements(item.id)) for item in new.values()])
+            sent = self._sent([(item, self.store.statements(item.id)) for item in new.values()])
+            self._new, self._coming = set(new), zip(new, sent, strict=True)
             yield from some
 
     def _sent(self, tasks: list[engines.Task]) -> Iterator[engines.Outcome]:
@@ -188,8 +190,11 @@ class Spreading(Adding):
         return self._workers.outcomes(tasks) if self._workers else iter(())
 
     def _judged(self, document: Document) -> int | str | None:
+        """Takes what came of the documents before, too, which others have kept in the meantime."""
+        if document.id not in self._new:  # it was there when the others were sent, and was taken out since
+            return super()._judged(document)
         if document.id not in self._failed:
-            outcome = next(self._coming)
+            outcome = next(outcome for sent, outcome in self._coming if sent == document.id)
             if not isinstance(outcome, str):
                 return keep(self.store, *outcome)
             self._failed[document.id] = outcome
