@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from stance.addresses import read_entry
 from stance.documents import Entry, Feed, Item, Refusal, Remark, read_feed
+from stance.domain import Document
 from stance.fetching import Fetcher, Page, Passing, Unfetched, normal
 from stance.schema import documents, feeds
 from stance.store import Store
@@ -72,14 +73,16 @@ def followed(store: Store) -> list[Followed]:
     columns = [feeds.c[name] for name in Followed.__slots__]
     with store.engine.connect() as connection:
         rows = connection.execute(select(*columns).order_by(feeds.c.followed)).mappings()
-        return [Followed(**row) for row in rows]
+        return [Followed(**{**row, "updated": row["updated"] and _in_utc(row["updated"])}) for row in rows]
 
 
 def news(store: Store, feed: Followed, fetcher: Fetcher) -> Iterator[Item]:
-    """What is new in a feed; refusals say what could not be read, of the feed or in it.
+    """What is new in a feed, each document to be kept before the next is asked for; refusals say what could not be read, of the
+    feed or in it.
 
     What is done with is noted at the end: where the caller stops before, the pages that are kept by then are passed over
-    the next time, and none is lost. An entry whose server is away is read the next time, too.
+    the next time, and none is lost. An entry whose server is away, or of which a document could not be kept, is read the next
+    time, too.
     """
     try:
         page = fetcher.get(feed.address, most=LARGEST_FEED, etag=feed.etag, modified=feed.modified)
@@ -95,20 +98,24 @@ def news(store: Store, feed: Followed, fetcher: Fetcher) -> Iterator[Item]:
         return
     if found.left_out:
         yield Remark(feed.address, f"It lists {found.left_out:,} entries more than are read of one feed.")
-    seen, waiting = dict.fromkeys(feed.seen), False
+    seen, waiting, failed = dict.fromkeys(feed.seen), False, set[str]()
     for entry in found.entries:
         if entry.key not in seen:
             try:
-                yield from () if _is_kept(store, entry) else read_entry(entry, page.address, fetcher)
+                for item in () if _is_kept(store, entry) else read_entry(entry, page.address, fetcher):
+                    yield item
+                    if isinstance(item, Document) and not store.has_document(item):  # it could not be judged
+                        failed.add(entry.key)
             except Unfetched as error:
                 yield Refusal(entry.address, str(error))
                 if isinstance(error, Passing):
                     waiting = True
                     continue
-            seen[entry.key] = None
+            if entry.key not in failed:
+                seen[entry.key] = None
     listed = {entry.key for entry in found.entries}
     left = [key for key in seen if key not in listed][-REMEMBERED:]
-    state = {} if waiting else {"etag": page.etag, "modified": page.modified}
+    state = {} if waiting or failed else {"etag": page.etag, "modified": page.modified}
     _note(store, feed, title=found.title, seen=[*left, *(key for key in seen if key in listed)], **state)
 
 
@@ -126,6 +133,11 @@ def _is_kept(store: Store, entry: Entry) -> bool:
     with store.engine.connect() as connection:
         there = or_(documents.c.name == address, documents.c.url == address)
         return connection.execute(select(documents.c.id).where(there)).first() is not None
+
+
+def _in_utc(time: datetime) -> datetime:
+    """SQLite gives times in UTC without saying so, PostgreSQL in the zone of the session."""
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _note(store: Store, feed: Followed, **values: Any) -> None:
