@@ -33,6 +33,8 @@ SUFFIXES = {
     "application/zip": ".zip",
 }
 """Media types (IANA's registry, and two in use for JSON lines) and the suffix of the files they stand for."""
+OF_MANY = (".csv", ".tsv", ".xlsx", ".jsonl", ".zip")
+"""Files of documents that lie elsewhere, each of which may name its own address."""
 ANYTHING = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
 """What servers call files that they do not know: there the name tells more."""
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
@@ -90,7 +92,9 @@ def _read(address: str, fetcher: Fetcher) -> Iterator[Item]:
         return
     for item in read_content(name + kind, page.content, encoding=page.charset):
         named = replace(item, name=item.name.replace(name + kind, name, 1))
-        yield _placed(named, page.address) if isinstance(named, Document) else named
+        if isinstance(named, Document) and not (named.url and kind in OF_MANY):
+            named = _placed(named, page.address)
+        yield named
 
 
 def _suffix(page: Page) -> str:

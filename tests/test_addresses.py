@@ -47,6 +47,13 @@ def test_a_page_may_name_its_own_site_as_its_true_address_but_no_other(site, fet
     assert (other.url, other.outlet) == (site.at("/copy"), "127.0.0.1")
 
 
+def test_the_rows_of_a_table_keep_their_own_addresses(site, fetcher):
+    table = "text,url,outlet\nIt rained.,https://bugle.example/1,\nIt snowed.,,\n"
+    first, second = read_address(site.page("/all.csv", table, kind="text/csv"), fetcher)
+    assert (first.url, first.outlet) == ("https://bugle.example/1", "")
+    assert (second.url, second.outlet) == (site.at("/all.csv"), "127.0.0.1")
+
+
 @pytest.mark.parametrize("kind", SUFFIXES)
 def test_every_kind_of_file_is_read_by_its_media_type(site, fetcher, kind):
     site.pages["/file"] = (200, {"Content-Type": kind}, GOOD[SUFFIXES[kind]])

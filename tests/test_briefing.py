@@ -53,6 +53,7 @@ def test_it_says_what_the_screen_says(positions, peace_talks):
     screen = tables.shares(frames.frame(positions), stances=["skeptical", "conditional", "open"])
     assert made.actors.shares.equals(screen)
     assert made.sentences[0].startswith("10 statements by 2 known actors: too few")
+    assert briefing(positions, peace_talks, every_copy=True).sentences[0].endswith("so no finding is named.")
     assert list(made.quotes) == ["Ada Brandt", "Ivo Maal"]
     assert list(made.quotes["Ada Brandt"]["stance"]) == ["skeptical", "skeptical", "open", "open"]
 

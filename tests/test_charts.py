@@ -59,6 +59,8 @@ def test_a_finding_only_above_the_minimum(peace_talks):
     enough = frames.frame(row("Ada Brandt", "open", f"words {i}") for i in range(20))
     assert captioned(few, peace_talks).title == "Peace talks: by actor"
     assert captioned(enough, peace_talks).title == "Peace talks: open leads with 100% of 20 statements"
+    assert captioned(enough, peace_talks, by=["outlet"]).title == "Peace talks: by actor"  # copies count in each source
+    assert captioned(enough, peace_talks, filters=Filters(every_copy=True)).title == "Peace talks: by actor"
     even = frames.frame(many(["Ada Brandt"], each=40))
     assert "no stance clearly leads" in captioned(even, peace_talks).title
 
@@ -68,6 +70,19 @@ def test_filters_are_told(peace_talks):
     subtitle = captioned(frames.frame(many(["A"])), peace_talks, filters=chosen).subtitle
     assert "Actors: A, B, C and 2 more" in subtitle
     assert "Sources: Bugle" in subtitle
+    subtitle = captioned(frames.frame(many(["A"])), peace_talks, filters=Filters(since=date(2031, 2, 1))).subtitle
+    assert "Published from 1 February 2031" in subtitle
+
+
+def test_the_days_are_those_of_what_is_counted(peace_talks):
+    given = [
+        row("Ada Brandt", "open", "Let us meet.", day=date(2031, 3, 1)),
+        row("Ada Brandt", "open", "Let us talk.", day=None),
+        row("Ada Brandt", "none", "Rain fell.", day=date(2010, 1, 1)),
+    ]
+    assert (
+        "\n1 March 2031 and 1 undated statement · 2 statements" in captioned(frames.frame(given), peace_talks).subtitle
+    )
 
 
 def test_no_more_than_twenty_and_the_others(peace_talks):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
-from invented import TEXT
+from invented import TEXT, document, position, statement
 from stance import __version__, codebook
 from stance.cli import _parser
 from stance.store import Store
@@ -34,6 +38,32 @@ def test_a_codebook_of_ones_own_is_kept_for_the_dashboard_a_shipped_one_is_not(r
     assert Store().codebooks() == {}
     run("add", folder / "dam.txt", "--codebook", own)
     assert Store().codebooks() == {"dam": own.read_text(encoding="utf-8")}
+
+
+def test_a_codebook_that_was_changed_is_refused_where_stances_were_taken_on_it(run, folder, tmp_path, store):
+    own, words = tmp_path / "dam.yaml", (codebook.FOLDER / "sanctions.yaml").read_text(encoding="utf-8")
+    own.write_text(words, encoding="utf-8")
+    run("add", folder / "dam.txt", "--codebook", own)
+    own.write_text(f"{words}\n", encoding="utf-8")
+    assert run("add", folder / "dam.txt", "--codebook", own)[0] == 0  # nothing was judged on it: the stub's is another
+    kept = document()
+    found = replace(position(statement(kept, "dam")), codebook="dam", version="0123abcd")
+    store.add(kept, [(statement(kept, "dam"), found)])
+    status, out, err = run("add", folder / "dam.txt", "--codebook", own)
+    assert (status, out) == (2, "")
+    assert "then 0123abcd): save it under another name" in err.replace("\n", " ")
+    taken = tmp_path / "sanctions.yaml"
+    taken.write_text(f"{words}\n", encoding="utf-8")
+    assert "has the name of a codebook that comes with Stance" in run("add", folder, "--codebook", taken)[2]
+
+
+def test_a_name_that_the_outputs_encoding_lacks_stops_nothing(tmp_path):
+    (tmp_path / "Пример.xyz").write_text("no")
+    command = [sys.executable, "-m", "stance", "add", str(tmp_path), "--only", "*"]
+    given = {**os.environ, "PYTHONIOENCODING": "cp1252", "STANCE_DATABASE": str(tmp_path / "x.sqlite")}
+    done = subprocess.run(command, env=given, capture_output=True, text=True, encoding="cp1252")
+    assert done.stdout.splitlines()[-1].startswith("0 added")
+    assert done.returncode == 1
 
 
 def test_the_commands_are_those_promised():

@@ -194,8 +194,22 @@ def test_a_table_without_texts_names_its_columns(read, table, reason):
 
 def test_a_broken_table_keeps_the_rows_before(read):
     first, broken = read("d.csv", 'text\nAda spoke.\n"never closed\n')
-    assert (first.text, broken.name) == ("Ada spoke.", "d.csv")
+    assert (first.text, broken.name) == ("Ada spoke.", "d.csv:3")
     assert "cannot be read" in broken.reason
+
+
+def test_a_stray_quotation_mark_costs_one_row_and_is_named(read):
+    first, broken, last = read("d.csv", 'text,outlet\nAda spoke.,a\n"We will not," she said.,b\nIvo spoke.,c\n')
+    assert (first.text, last.text, last.outlet) == ("Ada spoke.", "Ivo spoke.", "c")
+    assert broken.name == "d.csv:3"
+    assert "write each of those in it twice" in broken.reason
+
+
+def test_a_table_with_tabs_may_begin_a_cell_with_a_quotation(read):
+    said, other = read("d.tsv", 'text\toutlet\n"We will not," she said.\ta\nIvo spoke.\tb\n')
+    assert (said.text, said.outlet, other.outlet) == ('"We will not," she said.', "a", "b")
+    marked, _ = read("e.tsv", 'text\toutlet\n"She said ""no"".\tTwice."\ta\nIvo spoke.\tb\n')
+    assert marked.text == 'She said "no".\tTwice.'
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +23,9 @@ from stance.cli.words import FAILED, OK, errors
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; help and a wrong command line exit as ``argparse`` does."""
     given = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a name from a document may hold what the terminal's encoding lacks
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = int(given.run(given))
         sys.stdout.flush()

@@ -6,6 +6,7 @@ Nothing is unpacked to disk. ``parts`` guards office files too, which are archiv
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import stat
 import zipfile
@@ -50,7 +51,15 @@ def _member(file: File, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Foun
         return Refusal(name, "It is encrypted; unpack the archive with its password and add what is in it.")
     try:
         return file.part(info.filename, archive.read(info))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
         return Refusal(name, f"It cannot be unpacked: {error}.")
 
 

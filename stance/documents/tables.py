@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from stance.documents import columns
 from stance.documents.archives import parts
@@ -16,6 +17,7 @@ from stance.documents.columns import Table
 from stance.documents.decoding import decoded
 from stance.documents.items import LARGEST_FILE, File, Found, Refusal, Unreadable
 
+MISQUOTED = "The row cannot be read: {}. Put a cell that holds a quotation mark in such marks, and write each of those in it twice."
 MOST_COLUMNS = 256
 DELIMITERS = ",;\t|"
 """What stands between cells: commas, semicolons where those are decimal marks, tabs, bars."""
@@ -44,14 +46,33 @@ def separated(file: File) -> Iterator[Found]:
     csv.field_size_limit(LARGEST_FILE)
     delimiter = "\t" if file.suffix == ".tsv" else _delimiter(content)
     table = Table(file)
+    bare = delimiter == "\t" and not _is_quoted(content)
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
+    rows = csv.DictReader(io.StringIO(content, newline=None), strict=True, delimiter=delimiter, quoting=quoting)
     try:
-        rows = csv.DictReader(io.StringIO(content, newline=None), strict=True, delimiter=delimiter)
         _check(rows.fieldnames or [])
-        for number, row in enumerate(rows, start=2):
-            row.pop(None, None)  # cells beyond the header
-            yield from table.read(f"{file.name}:{number}", row)
     except csv.Error as error:
-        raise Unreadable(f"The table cannot be read: {error}.") from error
+        raise Unreadable(f"The table's first line cannot be read: {error}.") from error
+    for number in itertools.count(2):
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield Refusal(f"{file.name}:{number}", MISQUOTED.format(error))
+            continue
+        if row is None:
+            return
+        row.pop(None, None)  # cells beyond the header
+        yield from table.read(f"{file.name}:{number}", row)
+
+
+def _is_quoted(content: str) -> bool:
+    """Whether marks around the cells of a table with tabs can be meant as such; as the kind is defined, it has none."""
+    try:
+        for _ in csv.reader(io.StringIO(content, newline=None), strict=True, delimiter="\t"):
+            pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _delimiter(content: str) -> str:
