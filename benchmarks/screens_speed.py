@@ -1,19 +1,17 @@
 """How long each screen takes on many statements when a filter changes, and what a visitor who goes on clicking costs.
 
-    python -m benchmarks.screens_speed [--statements 1000000] [--clicks 40] [--json FILE]
+    python -m benchmarks.screens_speed [--statements 1000000] [--clicks 40] [--rounds 3] [--json FILE] [--readme]
 
 A server over a database of invented statements (made once, see ``many``), and visitors without a browser. The processor's
-time stands beside the clock's: on a machine that has other work only the first can be compared.
+time stands in the JSON: on a machine that has other work only that can be compared.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,6 +20,7 @@ from typing import Any
 import psutil
 
 from benchmarks.many import DAYS, WORDS, database
+from benchmarks.rounds import machine, parser, report
 from benchmarks.visitor import ROOT, Visitor, server
 
 PAGES = ("", "actors", "sources", "statements", "documents", "question")
@@ -31,20 +30,30 @@ EMPTY = "import streamlit as st\n\nst.title('Nothing')\n"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--statements", type=int, default=100_000)
-    parser.add_argument("--clicks", type=int, default=40, help="changes of the filters on each page")
-    parser.add_argument("--json", type=Path, help="a file for the figures")
-    given = parser.parse_args()
-    made = database(given.statements)
+    options = parser(__doc__)
+    options.add_argument("--statements", type=int, default=100_000)
+    options.add_argument("--clicks", type=int, default=40, help="changes of the filters on each page")
+    given = options.parse_args()
+    here, made = machine(), database(given.statements)
+    found = {
+        "machine": here,
+        "statements": given.statements,
+        "first": first(made, given.rounds),
+        **clicked(made, given.clicks),
+    }
+    report("screens", given, found, ["measure", "found", "to reach"], [*told(found)])
+
+
+def first(made: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """The first chart of a fresh server, over an empty app and over the database, which is read anew once; medians of the rest."""
     with tempfile.TemporaryDirectory() as folder:
         (empty := Path(folder) / "empty.py").write_text(EMPTY)
-        first = {"empty app": opened(empty, None), "read anew": opened(ROOT / "dashboard.py", made)}
-        first["from the user's cache"] = opened(ROOT / "dashboard.py", made)
-    found = {"statements": given.statements, "first": first, **clicked(made, given.clicks)}
-    tell(found)
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        anew = opened(ROOT / "dashboard.py", made)
+        both = [(opened(empty, None), opened(ROOT / "dashboard.py", made)) for _ in range(rounds)]
+    nothing, cached = (
+        {name: median(each[name] for each in opening) for name in opening[0]} for opening in zip(*both, strict=True)
+    )
+    return {"an empty app": nothing, "from the user's cache": cached, "read anew": anew}
 
 
 def opened(app: Path, over: Path | None) -> dict[str, float]:
@@ -99,22 +108,28 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
     return {"median": median(seconds), "p95": quantiles(seconds, n=20)[-1]}
 
 
-def tell(found: dict[str, Any]) -> None:
-    nothing = found["first"]["empty app"]
-    print(f"{found['statements']:,} statements; load of the machine {psutil.getloadavg()[0]:.1f}")
-    for name, first in found["first"].items():
-        against = first["from the start"] / nothing["from the start"]
-        print(f"first chart, {name:22} {first['from the start']:6.2f} s ({against:.1f} x the empty app),"
-              f" processor {first['processor']:.2f} s; second visitor {first['second visitor']:.2f} s")  # fmt: skip
-    print("filter change    clock: median   p95   processor: median   p95")
+def told(found: dict[str, Any]) -> Iterator[list[str]]:
+    """The rows of the table."""
+    nothing, cached = (found["first"][name]["from the start"] for name in ("an empty app", "from the user's cache"))
+    for name, times in found["first"].items():
+        reach = "1.5" if name == "from the user's cache" else "-"
+        yield [f"seconds from a server's start to the first chart, {name}", f"{times['from the start']:.2f}", reach]
+    yield ["times an empty app", f"{cached / nothing:.1f}", "1.5"]
     for page, times in found["pages"].items():
-        clock, used = times["clock"], times["processor"]
-        print(f"{page:18}{clock['median']:12.2f}{clock['p95']:6.2f}{used['median']:20.2f}{used['p95']:6.2f}")
+        clock = times["clock"]
+        yield [
+            f"seconds for a change of filter, {page}: median, p95",
+            f"{clock['median']:.2f}, {clock['p95']:.2f}",
+            "-, 0.3",
+        ]
     for words, clock in found["search"].items():
-        print(f"search: {words:10}{clock['median']:12.2f}{clock['p95']:6.2f}")
+        yield [f"seconds for a search, {words}: median, p95", f"{clock['median']:.2f}, {clock['p95']:.2f}", "-"]
     memory = found["memory"]
-    print(f"memory: {memory['settled']:.0f} MB after {SETTLED} clicks, {memory['last']:.0f} MB after the last"
-          f" ({memory['most']:.0f} at most)")  # fmt: skip
+    yield [
+        f"megabytes after {SETTLED} clicks; after the last",
+        f"{memory['settled']:.0f}; {memory['last']:.0f}",
+        "the same",
+    ]
 
 
 if __name__ == "__main__":

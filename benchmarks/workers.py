@@ -1,6 +1,6 @@
 """How much faster two processes of Ray judge than one, each with one thread: documents per second and their ratio.
 
-python -m benchmarks.workers [--documents 80] [--rounds 3] [--seed 7] [--json FILE]
+    python -m benchmarks.workers [--documents 80] [--rounds 3] [--seed 7] [--json FILE] [--readme]
 
 The documents are invented by the seed and judged with the embedded models; the rounds of one and two alternate, and the medians
 are compared. Timed is from the first document back to the last: the start of the processes is left out, and nothing is kept.
@@ -8,16 +8,13 @@ are compared. Timed is from the first document back to the last: the start of th
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import random
 import statistics
 import time
 from collections import defaultdict
 from functools import partial
-from pathlib import Path
 
+from benchmarks.rounds import machine, parser, report
 from stance import codebook, engines
 from stance.domain import Document
 
@@ -60,29 +57,20 @@ def speed(tasks: list[engines.Task], number: int) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=80)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", type=Path, help="where the figures are written, too")
-    given = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--documents", type=int, default=80)
+    options.add_argument("--seed", type=int, default=7)
+    given = options.parse_args()
     tasks, found = invented(given.documents, given.seed), defaultdict(list)
-    load = os.getloadavg()[0]
+    here = machine()
     for _ in range(given.rounds):
         for number in (1, 2):
             found[number].append(speed(tasks, number))
     median = {number: statistics.median(speeds) for number, speeds in found.items()}
-    report = {
-        "documents": given.documents, "rounds": given.rounds, "ratio": round(median[2] / median[1], 2), "target": 1.8,
-        "documents_per_second": {number: round(value, 2) for number, value in median.items()},
-        "cpus": os.cpu_count(), "load_before": round(load, 1),
-    }  # fmt: skip
-    print("workers  documents/s  ratio")
-    for number, value in median.items():
-        print(f"{number:7}  {value:11.2f}  {value / median[1]:5.2f}")
-    print(json.dumps(report))
-    if given.json:
-        given.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    ratio = round(median[2] / median[1], 2)
+    figures = {"machine": here, "documents": given.documents, "documents_per_second": dict(median), "ratio": ratio}
+    rows = [[f"documents/s, {number} of them", f"{value:.2f}", ""] for number, value in median.items()]
+    report("workers", given, figures, ["measure", "found", "to reach"], [*rows, ["ratio", f"{ratio:.2f}", "1.8"]])
 
 
 if __name__ == "__main__":

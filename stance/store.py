@@ -32,7 +32,8 @@ def database_url() -> str:
     if "://" in given:
         return given
     path = Path(given) if given else user_data_path("stance", appauthor=False) / "stance.sqlite"
-    return f"sqlite:///{path.expanduser().resolve()}"
+    within = str(path.expanduser().resolve()).replace("%", "%25").replace("?", "%3F")  # as a URL writes them
+    return f"sqlite:///{within}"
 
 
 KEPT = documents.c.removed.is_(None)

@@ -174,6 +174,13 @@ def test_the_database_is_named_by_path_or_by_url(tmp_path, monkeypatch, given):
     assert (tmp_path / "deep" / "er" / "x.sqlite").is_file()
 
 
+@pytest.mark.parametrize("name", ["why?.sqlite", "a%20b.sqlite", "Überblick 100%.sqlite"])
+def test_a_path_is_taken_as_it_is(tmp_path, monkeypatch, name):
+    monkeypatch.setenv("STANCE_DATABASE", str(tmp_path / name))
+    Store().close()
+    assert (tmp_path / name).is_file()
+
+
 def test_a_path_may_start_at_home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("STANCE_DATABASE", "~/x.sqlite")
