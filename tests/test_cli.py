@@ -52,6 +52,8 @@ def test_a_codebook_that_was_changed_is_refused_where_stances_were_taken_on_it(r
     status, out, err = run("add", folder / "dam.txt", "--codebook", own)
     assert (status, out) == (2, "")
     assert "then 0123abcd): save it under another name" in err.replace("\n", " ")
+    briefed = run("brief", "--codebook", own, "--output", tmp_path / "x.html")
+    assert (briefed[0], briefed[2]) == (status, err)
     taken = tmp_path / "sanctions.yaml"
     taken.write_text(f"{words}\n", encoding="utf-8")
     assert "has the name of a codebook that comes with Stance" in run("add", folder, "--codebook", taken)[2]

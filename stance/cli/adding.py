@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
 
-from stance import codebook, engines, judgements
+from stance import codebook, engines
 from stance.addresses import is_address, read_address
 from stance.cli import words
-from stance.codebook import CodebookError
 from stance.documents import READERS, Item, Refusal, Remark, read_documents
 from stance.domain import Document
 from stance.fetching import Fetcher
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 
 ROUND = 10_000
 """Documents sent to Ray at once: the models are loaded anew for each round, and its documents are held in memory."""
-
-TAKEN = "{} has the name of a codebook that comes with Stance, and other words: save it as something else than {}.yaml."
-CHANGED = (
-    "{} was changed since documents were judged on {!r} (now version {}, then {}): save it under another name, and add the"
-    " documents with that, so that the stances of both can be told apart."
-)
 
 
 def declare(commands: Any) -> None:
@@ -79,24 +72,12 @@ class Adding:
 
     def __init__(self, given: argparse.Namespace) -> None:
         self.store, self.given = Store(), given
-        self.codebook = codebook.load(given.codebook)
-        self._keep_own()
+        self.codebook = words.question(given.codebook, self.store)
+        if self.codebook.name not in codebook.shipped():
+            # for the dashboard, which does not know its file
+            self.store.keep_codebook(self.codebook.name, self.codebook.text)
         self.added = self.statements = self.there = self.refused = 0
         self._pipeline: Pipeline | None = None
-
-    def _keep_own(self) -> None:
-        """Keeps a reader's own codebook for the dashboard, which does not know its file.
-
-        Raises ``CodebookError`` if it would stand for positions that were taken on another.
-        """
-        name, version = self.codebook.name, self.codebook.version
-        if name in codebook.shipped():
-            if version != codebook.load(name).version:
-                raise CodebookError(TAKEN.format(self.given.codebook, name))
-        elif others := judgements.versions(self.store, name) - {version}:
-            raise CodebookError(CHANGED.format(self.given.codebook, name, version, ", ".join(sorted(others))))
-        else:
-            self.store.keep_codebook(name, self.codebook.text)
 
     def of(self, items: Iterable[Item]) -> Iterable[Item]:
         """The items, each to be taken before the next one is asked for."""

@@ -86,8 +86,9 @@ def _brief(given: argparse.Namespace) -> int:
     from stance.briefing.contents import gather
     from stance.briefing.files import brief
 
-    book = codebook.load(given.codebook)
-    found = gather(map(dict, Store().positions(book.name)), codebook=book, filters=_filters(given), today=date.today())
+    store = Store()
+    book = words.question(given.codebook, store)
+    found = gather(map(dict, store.positions(book.name)), codebook=book, filters=_filters(given), today=date.today())
     given.output.write_bytes(brief(found, suffix))
     print(f"{given.output}: {found.recipe['statements']:,} statements in {len(found.recipe['documents']):,} documents.")
     return words.OK
