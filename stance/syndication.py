@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
 
 ALIKE = 85
 """Likeness of two wordings from which they can be one utterance, 0 to 100 (Indel, or the same of their sorted words)."""
@@ -22,13 +23,20 @@ RUN = 3
 """Words in a row of which copies share some."""
 COMMON = 60
 """Statements of an actor with the same run of words, from which it is a phrase of theirs and points at none of them."""
+SPELT = 0.7
+"""Share of the longer of two names with which both begin, from which they are spellings of one."""
 NEAR = 2
 """Words beside a cut among which a turn is looked for."""
 _TURNS = frozenset([
     "not", "no", "never", "nor", "neither", "nobody", "none", "longer", "if", "unless", "only", "provided", "until", "once",
-    "without", "but", "yet", "except", "although", "as long",
+    "without", "but", "yet", "except", "although", "as long", "against", "hardly", "refuse", "refuses", "refused", "stop", "stops",
+    "stopped", "deny", "denies", "denied", "reject", "rejects", "rejected",
 ])  # fmt: skip
 """Words that turn what is said: one text with one of them and another without are not one utterance."""
+_CONDITIONS = frozenset(["if", "unless", "provided", "only", "but"])
+"""Those of them that turn what stands before them, however far."""
+_DENIALS = frozenset(["not", "no", "never", "nobody", "none", "neither", "nor", "deny", "denies", "denied"])
+"""Those of them that turn what stands behind them, however far."""
 _MOODS = frozenset([
     "will", "would", "shall", "should", "must", "may", "might", "can", "could", "about", "have", "has", "had", "be", "is",
     "are", "am", "was", "were",
@@ -46,7 +54,7 @@ _TOLD = {"would": "will", "did": "do", "does": "do", "had": "have", "has": "have
 _SHORT = [(re.compile(pattern), full) for pattern, full in (
     (r"\bwo n?ot\b|\bwon['’]t\b", "will not"), (r"\bcan['’]t\b|\bcannot\b", "can not"), (r"n['’]t\b", " not"),
     (r"['’]ll\b", " will"), (r"['’]re\b", " are"), (r"['’]ve\b", " have"), (r"['’]m\b", " am"), (r"%|\bper cent\b", " percent"),
-    (r"\b(?:is|are|am) going to\b", "will"), (r"\[[^\]]{0,300}\]", " "), (r"(?<=\d)bn\b", " billion"), (r"(?<=\d)m\b", " million"), (r"(?<=\d),(?=\d{3})", ""),
+    (r"\b(?:is|are|am) going to\b", "will"), (r"\[[^\]]{0,300}\]", " "), (r"(?<=\d)bn\b", " billion"), (r"(?<=\d)m\b", " million"), (r"(?<=\d),(?=\d{3})", ""), (r"(?<=\d)[.,–-](?=\d)", "p"),
 )]  # fmt: skip
 _NUMBERS = {
     word: str(n)
@@ -57,6 +65,8 @@ _NUMBERS = {
 } | {word: str(10 * n) for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}  # fmt: skip
 
 
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z]\w+")
+"""A word with a capital behind another."""
 _ELLIPSIS = re.compile(r"\[?(?:\.{3}|…)\]?")
 
 
@@ -79,16 +89,17 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A statement as it is compared: its words, and those of the pieces around its ellipses, if it has any."""
+    """A statement as it is compared: its words, those of the pieces around its ellipses, if it has any, and which are names."""
 
     words: list[str]
     pieces: list[list[str]]
+    names: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Wording:
         parts = _ELLIPSIS.split(text)
         pieces = [found for part in parts if (found := words(part))] if len(parts) > 1 else []
-        return cls(words(text), pieces)
+        return cls(words(text), pieces, frozenset(name.casefold() for name in _NAME.findall(text)))
 
     def runs(self) -> set[str]:
         """Every few words in a row; all of them where there are not so many."""
@@ -116,7 +127,8 @@ def _alike(first: Wording, second: Wording) -> bool:
     gone, come = Counter(a) - Counter(b), Counter(b) - Counter(a)
     if {*gone, *come} & _TURNS or (_MOODS & {*gone} and _MOODS & {*come}):
         return False
-    if _are_others(gone, come) and _are_others(come, gone):
+    names = first.names | second.names
+    if _are_others(gone, come, names) and _are_others(come, gone, names):
         return False
     x, y = " ".join(a), " ".join(b)
     return max(fuzz.ratio(x, y), fuzz.token_sort_ratio(x, y)) >= ALIKE
@@ -152,31 +164,36 @@ def _is_cut(shorter: list[str], longer: list[str]) -> bool:
     n = len(shorter)
     if n < WHOLE:
         return False
-    after = " ".join(longer[n : n + NEAR])
-    before = " ".join(longer[-n - NEAR : -n])
-    return (longer[:n] == shorter and not _turns(after)) or (longer[-n:] == shorter and not _turns(before))
+    before, after = longer[:-n], longer[n:]
+    begins = longer[:n] == shorter and not _turns(after[:NEAR]) and _CONDITIONS.isdisjoint(after)
+    return begins or (longer[-n:] == shorter and not _turns(before[-NEAR:]) and _DENIALS.isdisjoint(before))
 
 
-def _turns(beside: str) -> bool:
-    return bool(set(beside.split()) & _TURNS) or beside in _TURNS
+def _turns(beside: list[str]) -> bool:
+    return not _TURNS.isdisjoint(beside) or " ".join(beside) in _TURNS
 
 
 def _is_elided(pieces: list[list[str]], longer: list[str]) -> bool:
     """Whether the pieces around an ellipsis stand in the longer one in their order."""
     at, text = 0, f" {' '.join(longer)} "
-    for piece in pieces:
-        found = text.find(f" {' '.join(piece)} ", at)
-        if found < 0 or len(piece) < min(PIECE, len(pieces[-1])):
+    for place, piece in enumerate(pieces):
+        run = f" {' '.join(piece)} "
+        found = text.find(run, at)
+        between = text[at:found].split() if place else []
+        if found < 0 or len(piece) < min(PIECE, len(pieces[-1])) or (len(between) <= NEAR and _turns(between)):
             return False
-        at = found + 1
+        at = found + len(run) - 1
     return len(pieces) > 1
 
 
-def _are_others(different: Iterable[str], instead: Iterable[str]) -> bool:
+def _are_others(different: Iterable[str], instead: Iterable[str], names: frozenset[str]) -> bool:
     """Whether a word that carries meaning is among them, and no form of it stands in its place."""
-    return any(word not in _LIGHT and not _has_form(word, instead) for word in different)
+    return any(word not in _LIGHT and not _has_form(word, instead, word in names) for word in different)
 
 
-def _has_form(word: str, others: Iterable[str]) -> bool:
-    """Whether a form of the same word is among others: "draft", "drafts"."""
-    return len(word) > 3 and any(word[:4] == other[:4] for other in others)
+def _has_form(word: str, others: Iterable[str], is_name: bool) -> bool:
+    """Whether a form of the same word is among others: "draft", "drafts"; of a name a spelling, so not "Australia" for "Austria"."""
+    if len(word) < 4 or word[0].isdigit():
+        return False
+    begins = [(Prefix.similarity(word, other), max(len(word), len(other))) for other in others]
+    return any(same >= max(4, SPELT * longer) if is_name else same >= 4 for same, longer in begins)

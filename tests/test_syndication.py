@@ -24,6 +24,32 @@ def test_copies_are_told_from_others(half):
     assert all(is_copy(second, first) == is_copy(first, second) for _, first, second in pairs)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("She would vote for the treaty on Monday", "She would vote against the treaty on Monday"),
+        ("We accept the offer of talks on Monday", "We refuse to accept the offer of talks on Monday"),
+        ("They support the treaty with the south", "They stop supporting the treaty with the south"),
+        ("They are very likely to sign the treaty", "They are hardly likely to sign the treaty"),
+        ("Prices rose by 3.5 percent in a year", "Prices rose by 35 percent in a year"),
+        ("It costs 1.2 billion in the first year", "It costs 12 billion in the first year"),
+        ("We shall need 4-5 days for the bridge", "We shall need 45 days for the bridge"),
+        ("We shall send 1,000 soldiers to the ridge", "We shall send 10,000 soldiers to the ridge"),
+        ("We will sign the treaty with Norlandia", "We will sign the treaty with Norlosaxia"),
+        ("we will sign the treaty with them", "I do not think that we will sign the treaty with them"),
+        ("Nobody should believe that we will sign the treaty with them", "we will sign the treaty with them"),
+        (
+            "We are ready to talk about peace",
+            "We are ready to talk about peace with our neighbours next week if they leave",
+        ),
+        ("We will … talk with them", "We will not talk with them"),
+    ],
+)
+def test_what_says_something_else_is_no_copy(first, second):
+    assert not is_copy(first, second)
+    assert not is_copy(second, first)
+
+
 def test_a_family_has_the_name_of_its_first_and_grows():
     families = Families()
     said = {
