@@ -160,6 +160,12 @@ ASKED = re.compile(
     r"(?:(?:when|if) |(?i:(?:has|had|have) been |was |were |is |are |been )(?:\w+ )?)(?:asked|pressed|quizzed)|Asked|Pressed"
 )
 """A cue by which a question is put to whom the sentence is about; after "when" or "if" the bare words are one, too."""
+TAKES = re.compile(
+    r"\b(?:reject|rul(?:e[sd]?|ing) out|refus|den(?:y|ie)|dismiss|rebuff|oppos|condemn|criticis|criticiz|denounc|doubt|scoff|mock|warn(?:ed|s|ing)? against"
+    r"|declin|question(?:s|ed)|disput|welcom|prais|applaud|endors|embrac|accept|favou?r)",
+    re.IGNORECASE,
+)
+"""A cue that tells how its speaker takes what is quoted: "rejected “any talks”" is no "said"."""
 ONLY_SAYS = re.compile(
     r"to (?:say|repeat|add|stress|note|mention|tell|emphasi[sz]e|reiterate|answer|explain)", re.IGNORECASE
 )

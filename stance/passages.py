@@ -16,11 +16,19 @@ from stance.domain import Span
 
 ABBREVIATIONS = frozenset([
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev", "hon", "st",
-    "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "u.s", "u.k", "u.n", "e.g", "i.e", "a.m",
-    "p.m", "maj", "brig", "adm", "cmdr", "sens", "reps", "amb", "pres", "messrs", "art", "sec", "fig", "vol", "pp", "approx", "ave",
-    "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft",
+    "jr", "sr", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "u.s", "u.k", "u.n", "e.g", "i.e", "maj", "brig", "adm", "cmdr",
+    "sens", "reps", "amb", "pres", "messrs", "approx", "ave", "ph.d", "mt", "ft",
 ])  # fmt: skip
-_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(\s++)(?=[\"'“‘„«(\[]*[A-Z0-9À-ÞА-Я])")
+NUMBERED = frozenset([
+    "no", "art", "sec", "fig", "vol", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec",
+])  # fmt: skip
+"""Words with a full stop behind them where a number follows."""
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++([\"'”’»)\]]*+)(\s++)(?=[\"'“‘„«(\[]*+(\S))")
+_OF_DAY = re.compile(
+    r"(?:[A-Z]{2,4}|Eastern|Central|Mountain|Pacific|Greenwich|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April"
+    r"|May|June|July|August|September|October|November|December)\b"
+)
+"""What follows "5 p.m." within a sentence: a zone of time, a day, a month."""
 _FURNITURE = re.compile(
     r"""^[^\w©/]*+(
       (source|sources|photo|picture|image|credit|caption|video|by|byline|author|tags?|topics?|filed\ under|related)\s*:.*
@@ -74,15 +82,27 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     """Sentences of one paragraph; those inside a quotation are sentences of their own."""
     found, start = [], within.start
     for match in _BOUNDARY.finditer(text, within.start, within.end):
-        before = text[start : match.start()].rsplit(None, 1)
-        word = before[-1].lower().strip("\"'“‘(") if before else ""
-        if text[match.start()] == "." and (word in ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)*[a-z]", word)):
+        marks, opening = match[1], match[3]
+        if opening.islower() or not opening.isalnum():  # there are scripts without capitals
             continue
-        found.append(Span(start, match.start(1)))
+        if text[match.start()] == "." and not marks.strip(")]") and _is_abbreviated(text, start, match):
+            continue
+        found.append(Span(start, match.start(2)))
         start = match.end()
     if start < within.end:
         found.append(Span(start, within.end))
     return tuple(found)
+
+
+def _is_abbreviated(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a full stop belongs to the word before it, in a sentence that begins at ``start``."""
+    before = text[start : stop.start()].rsplit(None, 1)
+    word = before[-1].lower().strip("\"'“‘(") if before else ""
+    if word in {"a.m", "p.m"}:
+        return _OF_DAY.match(text, stop.end()) is not None
+    if word in NUMBERED:
+        return stop[3].isdigit()
+    return word in ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)*[a-z]", word) is not None
 
 
 def neighbours(text: str, span: Span) -> tuple[Span | None, Span | None]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from stance.classify import SPEAKER, Claim
 from stance.domain import Document, Kind, Span, Statement
-from stance.lexicon import RELATIVES
+from stance.lexicon import RELATIVES, TAKES
 from stance.passages import neighbours
 
 LONG_SENTENCE = 30
@@ -20,6 +20,8 @@ NEAR = 20
 """Statements before a place among which those of a sentence are looked for."""
 LONGEST_LEAD = 60
 """Words of the sentence before that still leave the judge's eye to the statement."""
+LONGEST_PREMISE = 110
+"""Words of a premise with the sentence before that the judge reads to its end; those it was trained on have no more."""
 ENDS = ".!?…”\"’'»"
 LONGEST_AROUND = 2_000
 """Characters of what is read around a statement: twice of what the judge reads of a premise."""
@@ -40,7 +42,8 @@ def _claim(document: Document, statement: Statement, order: Sequence[Statement])
     alone = _alone(document, statement)
     around = _around(document, statement.sentence, before, after)
     lead = _words(document, before) if before and _leads(document, before, statement, order) else ""
-    if not lead or len(lead.split()) > LONGEST_LEAD:
+    words = len(lead.split())
+    if not lead or words > LONGEST_LEAD or words + len(alone.premise.split()) > LONGEST_PREMISE:
         return alone._replace(around=around)
     return Claim(f"{lead} {alone.premise}", _named(statement), statement.id, around)
 
@@ -59,12 +62,16 @@ def _alone(document: Document, statement: Statement) -> Claim:
     premise = _words(document, sentence)
     if len(premise.split()) > LONG_SENTENCE:
         who = _named(statement)
-        cue = statement.cue if statement.kind is Kind.INDIRECT else None
-        said = (
-            f"{document.text[cue.start : cue.end]} {statement.text}" if cue else f"said: {statement.text.strip(MARKS)}"
-        )
-        return Claim(f"{who} {said}", who, statement.id)
+        return Claim(f"{who} {_said(document, statement)}", who, statement.id)
     return Claim(premise, _named_in(sentence, statement), statement.id)
+
+
+def _said(document: Document, statement: Statement) -> str:
+    """The statement behind its reporting words; behind "said" where it is quoted, unless they tell how its speaker takes what is quoted."""
+    cue = _words(document, statement.cue) if statement.cue else ""
+    if cue and statement.kind is Kind.INDIRECT:
+        return f"{cue} {statement.text}"
+    return f"{cue if TAKES.search(cue) else 'said:'} {statement.text.strip(MARKS)}"
 
 
 def _is_headline(text: str, sentence: Span) -> bool:

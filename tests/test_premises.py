@@ -49,6 +49,11 @@ def test_a_headline_and_a_very_long_sentence_before_are_not_read_with_it():
     assert claims(f"Dam leaks\n\nIt rained. {said}")[0].premise == "It rained. Ada Brandt said it leaks."
 
 
+def test_a_sentence_before_that_would_push_the_end_out_of_sight_is_not_read():
+    said = f"[s [p Ada Brandt]] [c said] [t it leaks{' and leaks' * 40}]."
+    assert claims(f"It rained {'and rained ' * 20}there. {said}")[0].premise.startswith("Ada Brandt said it leaks")
+
+
 @pytest.mark.parametrize(
     ("marked", "premise"),
     [
@@ -62,6 +67,11 @@ def test_a_headline_and_a_very_long_sentence_before_are_not_read_with_it():
             "[t “We shall accept it,”] [c said] [s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the"
             " hills because the bridge at Porth was closed again after the storm that broke on Sunday.",
             "Ada Brandt said: We shall accept it,",
+        ),
+        (
+            "[s [p Ada Brandt], the mayor,] who had come late to the hall by the old road over the hills because the bridge at Porth"
+            " was closed again after the storm that broke on Sunday, [c ruled out] [t “any talks with the south”].",
+            "Ada Brandt ruled out any talks with the south",
         ),
     ],
 )
