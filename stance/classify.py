@@ -74,9 +74,14 @@ class Calibration:
 
     @classmethod
     def beside(cls, model: str | Path) -> Calibration:
-        """The calibration in a model's folder, or the plain one for a model that has none."""
+        """The calibration in a model's folder, or the plain one for a model that has none. Raises ``ValueError`` for one that is none."""
         path = Path(model) / "calibration.json"
-        return cls(**json.loads(path.read_text())["values"]) if path.is_file() else cls()
+        try:
+            return cls(**json.loads(path.read_text())["values"]) if path.is_file() else cls()
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(
+                f"{path} is not the calibration of a model ({error!r}); take it away, or make it anew."
+            ) from error
 
 
 class Classifier:

@@ -22,6 +22,7 @@ ACTOR = "{actor}"
 """The place for the actor in a hypothesis."""
 KEPT = frozenset({NONE, UNCLEAR, "split", "n", "actor", "outlet", "month", "folded", "leading"})
 """Names that tables of shares use for something else, and so do those that end in ``_share``."""
+_PLACE = re.compile(r"\{\w*\}")
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -89,10 +90,22 @@ def load(which: str | Path = DEFAULT) -> Codebook:
 def read(text: str, path: Path) -> Codebook:
     """The codebook of a YAML text, which ``path`` names in errors and by its stem. Raises ``CodebookError``."""
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        data = yaml.load(text, Loader=_Once)
+    except (yaml.YAMLError, RecursionError) as error:
         raise CodebookError(f"{path} is not YAML: {error}") from error
     return _build(data, _File(path, _lines(text)), text)
+
+
+class _Once(yaml.SafeLoader):
+    """Refuses a key that stands twice in a mapping, of which YAML takes the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        met = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in met:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+            met.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 class _File(NamedTuple):
@@ -143,6 +156,8 @@ def _stance(name: Any, fields: Any, file: _File) -> Stance:
         raise CodebookError(
             f"{file.at('stances')}: YAML takes a stance's name for {name!r}, not for a word; put it in quotes."
         )
+    if name != name.strip() or not name:
+        raise CodebookError(f"{file.at(name)}: the stance {name!r} needs a name without spaces around it.")
     if name.casefold() in KEPT or name.casefold().endswith("_share"):
         raise CodebookError(f"{file.at(name)}: {name!r} is kept for Stance's own use; name the stance otherwise.")
     if not isinstance(fields, Mapping):
@@ -181,4 +196,7 @@ def _sentences(value: Any, place: str, file: _File) -> tuple[str, ...]:
         raise CodebookError(
             f"{file.at(place.partition('.')[0])}: {place} should be a list of sentences, found {value!r}."
         )
+    for sentence in value:
+        if _PLACE.search(sentence.replace(ACTOR, "")):
+            raise CodebookError(f"{file.at(sentence)}: {sentence!r} has a place that is not filled; only {ACTOR} is.")
     return tuple(value)

@@ -130,7 +130,12 @@ def pair_encoder(tokenizer: Any) -> Callable[[Sequence[tuple[str, str]]], dict[s
     def encode(pairs: Sequence[tuple[str, str]]) -> dict[str, list[list[int]]]:
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
         tokens = dict(zip(texts, backend.encode_batch(texts, add_special_tokens=False), strict=True))
-        found = [backend.post_process(tokens[premise], tokens[hypothesis]) for premise, hypothesis in pairs]
+        try:
+            found = [backend.post_process(tokens[premise], tokens[hypothesis]) for premise, hypothesis in pairs]
+        except Exception as error:  # which has no other name
+            raise ModelError(
+                f"A hypothesis is too long: with its premise {LONGEST} tokens are read. Make it shorter."
+            ) from error
         inputs = {
             "input_ids": [pair.ids for pair in found],
             "token_type_ids": [pair.type_ids for pair in found],

@@ -127,7 +127,7 @@ def _characters(spans: Sequence[Span]) -> set[int]:
 
 
 def stance_scores(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """Macro-F1 over the labels, figures per label, and the confusion (rows gold, columns found).
+    """Macro-F1 over the labels that are met, figures per label, and the confusion (rows gold, columns found).
 
     An answer outside the labels (``unclear``) counts as a miss for the gold label.
     """
@@ -139,7 +139,9 @@ def stance_scores(gold: Sequence[str], found: Sequence[str], labels: Sequence[st
         )
         per_label[label] = {"f1": _f1(counts), **_precision_recall(counts), "n": counts["gold"]}
     return {
-        "macro_f1": round(sum(scores["f1"] for scores in per_label.values()) / len(labels), 4),
+        "macro_f1": round(
+            sum(scores["f1"] for scores in per_label.values()) / max(len({*gold, *found} & {*labels}), 1), 4
+        ),
         "per_label": per_label,
         "confusion": {label: dict(row) for label, row in confusion.items()},
         "n": len(gold),

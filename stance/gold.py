@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,13 @@ def _lines(path: Path) -> Iterator[str]:
 def gold_document(row: Any, annotator: int = 0) -> GoldDocument:
     """A row of PolNeAR as one of its annotators marked it."""
     found = tuple(
-        GoldAttribution(*(tuple(Span(*span) for span in item[role]) for role in ("source", "cue", "content")))
+        GoldAttribution(
+            *(tuple(Span(*map(index, span)) for span in item[role]) for role in ("source", "cue", "content"))
+        )
         for item in row["annotations"][annotator]["attributions"]
     )
+    if not isinstance(row["text"], str):
+        raise GoldError(f"the text is {row['text']!r}")
     return GoldDocument(row["id"], row["text"], found)
 
 
@@ -99,6 +104,8 @@ def _gold_statement(text: str, item: Mapping[str, Any]) -> GoldStatement:
             if start < 0:
                 raise GoldError(f"the text does not hold {piece[:60]!r}")
         places |= set(range(start, start + len(piece)))
+    if not isinstance(item["actor"], str | None):
+        raise GoldError(f"an actor is a name or null, not {item['actor']!r}")
     return GoldStatement(frozenset(places), item["actor"])
 
 
@@ -109,10 +116,14 @@ def read_stances(path: Path, labels: Sequence[str]) -> list[tuple[str, str]]:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise GoldError(f"{path} is not UTF-8 text (byte {error.start}).") from error
+    if lines[0].partition("\t")[0] in labels:
+        raise GoldError(
+            f"{path}, line 1: found {lines[0][:60]!r}; expected a header line, such as label, a tab, statement."
+        )
     for number, line in enumerate(lines[1:], start=2):
         if line.strip():
-            label, tab, statement = line.partition("\t")
-            if not tab or label not in labels:
+            label, _, statement = line.partition("\t")
+            if not statement.strip() or label not in labels:
                 raise GoldError(
                     f"{path}, line {number}: found {line[:60]!r}; expected one of {', '.join(labels)}, a tab, a statement."
                 )

@@ -238,3 +238,6 @@ def test_a_calibration_lies_beside_its_model(tmp_path):
     assert Calibration.beside(tmp_path) == Calibration.beside("someone/some-model") == Calibration()
     (tmp_path / "calibration.json").write_text(json.dumps({"values": {"scale": 2.5, "threshold": 0.7}, "n": 40}))
     assert Calibration.beside(tmp_path) == Calibration(scale=2.5, threshold=0.7)
+    (tmp_path / "calibration.json").write_text('{"scale": 2.5}')
+    with pytest.raises(ValueError, match=r"calibration\.json is not the calibration of a model"):
+        Calibration.beside(tmp_path)

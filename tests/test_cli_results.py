@@ -93,7 +93,7 @@ def test_evaluate_stance(run, tmp_path, monkeypatch):
     status, out, _ = run("evaluate", "stance", gold, "--json", "--model", tmp_path)
     scores = json.loads(out)
     assert status == 0
-    assert (scores["n"], scores["model"], scores["macro_f1"]) == (2, "table@1", 0.5)
+    assert (scores["n"], scores["model"], scores["macro_f1"]) == (2, "table@1", 1.0)
     assert scores["confusion"] == {"skeptical": {}, "conditional": {}, "open": {"open": 1}, "none": {"none": 1}}
     assert scores["per_label"]["open"] == {"f1": 1.0, "precision": 1.0, "recall": 1.0, "n": 1}
     assert scores["codebook"].startswith("peace_talks@")

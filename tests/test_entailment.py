@@ -136,6 +136,8 @@ def test_the_premise_is_cut_and_never_the_hypothesis(judge):
     assert [len(row) for row in ids] == [LONGEST] * 3
     texts = judge.tokenizer.batch_decode(ids, skip_special_tokens=True)
     assert [text.endswith(h) for text, (_, h) in zip(texts, sorted(pairs), strict=True)] == [True] * 3
+    with pytest.raises(ModelError, match="A hypothesis is too long"):
+        judge.probabilities([("so", "ada " * LONGEST)])
     assert (found[0] == found[1]).all()
     assert not np.allclose(found[0], found[2])
 

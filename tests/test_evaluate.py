@@ -124,8 +124,9 @@ def test_stances_worked_by_hand():
     assert scores["n"] == 6
 
 
-def test_a_label_never_met_counts_as_nought():
-    assert stance_scores(["for"], ["for"], LABELS)["macro_f1"] == 0.3333
+def test_a_label_that_nobody_gave_does_not_count_and_one_that_was_found_alone_is_nought():
+    assert stance_scores(["for"], ["for"], LABELS)["macro_f1"] == 1
+    assert stance_scores(["for", "for"], ["for", "none"], LABELS)["macro_f1"] == round(2 / 3 / 2, 4)
 
 
 def test_answers_must_match_the_gold_in_number():

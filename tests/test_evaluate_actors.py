@@ -72,3 +72,23 @@ def test_what_is_no_gold_is_named(tmp_path):
     (tmp_path / "gold.json").write_text("[1]")
     with pytest.raises(GoldError, match=r"gold\.json"):
         read_statements(tmp_path / "gold.json")
+    (tmp_path / "a.txt").write_text("Ada Brandt spoke.")
+    (tmp_path / "gold.json").write_text('{"a.txt": [{"content": "spoke", "actor": 5}]}')
+    with pytest.raises(GoldError, match="an actor is a name or null, not 5"):
+        read_statements(tmp_path / "gold.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.html", "<p>Ada Brandt said that it would hold.</p>", "No article text was found in the page."),
+        ("a.txt", " ", "The document is empty."),
+        ("a.csv", "text\nAda Brandt spoke.\nIvo Maal spoke.\n", "A text file with one document is needed."),
+    ],
+)
+def test_only_a_text_whose_characters_are_those_of_the_gold_is_measured_on(run, tmp_path, name, text, reason):
+    (tmp_path / name).write_text(text)
+    (tmp_path / "gold.json").write_text(json.dumps({name: []}))
+    status, _, err = run("evaluate", "actors", tmp_path / "gold.json")
+    assert status == 2
+    assert f"{name} cannot be measured on. {reason}" in err.replace("\n", " ")

@@ -37,7 +37,8 @@ def test_a_document_as_another_annotator_marked_it():
     assert gold_document(ROW, annotator=1) == GoldDocument("d1", TEXT, ())
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": 1, "text": ""}', '{"id": 1, "text": "", "annotations": []}'])
+@pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": 1, "text": ""}', '{"id": 1, "text": "", "annotations": []}',
+                                  '{"id": 1, "text": null, "annotations": [{"attributions": []}]}'])  # fmt: skip
 def test_a_line_that_is_no_gold_is_named(tmp_path, line):
     (tmp_path / "gold.jsonl").write_text(f"{json.dumps(ROW)}\n{line}\n")
     with pytest.raises(GoldError, match=r"gold\.jsonl, line 2: not a document with annotations"):
@@ -71,6 +72,8 @@ def test_stances_are_read_without_quoting(tmp_path):
         ("", "holds no statements"),
         ("label\tstatement\nperhaps\tAda\n", "line 2: found .*; expected one of against, for, none"),
         ("label\tstatement\nfor\tAda\nfor Ivo\n", "line 3: found 'for Ivo'"),
+        ("label\tstatement\nfor\t \n", "line 2: found 'for"),
+        ("for\tAda\nnone\tIvo\n", "line 1: found .*; expected a header line"),
         (b"label\tstatement\nfor\t\xff", "is not UTF-8 text"),
     ],
 )

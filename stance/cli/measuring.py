@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from stance import codebook
 from stance.cli import words
 from stance.codebook import Codebook
-from stance.documents import read_documents
+from stance.documents import Refusal, read_documents
 from stance.domain import Document
 from stance.evaluate import actor_scores, attribution_scores, confidence_scores, stance_scores
-from stance.gold import read_attributions, read_stances, read_statements
+from stance.gold import GoldError, read_attributions, read_stances, read_statements
 
 if TYPE_CHECKING:
     from stance.classify import Classifier
@@ -93,11 +93,22 @@ def _evaluate_actors(given: argparse.Namespace) -> int:
     from stance.register import Register
 
     gold = read_statements(given.file)
-    documents = [item for path in gold for item in read_documents(path) if isinstance(item, Document)]
+    documents = [_as_it_is(path) for path in gold]
     readings = Attributor(device=given.device).read(documents)
     found = [statements_of(doc, reading, Register()) for doc, reading in zip(documents, readings, strict=True)]
     _show(actor_scores(zip(gold.values(), found, strict=True)), given.json)
     return words.OK
+
+
+def _as_it_is(path: Path) -> Document:
+    """The one document in a text file whose characters the gold counts."""
+    items = list(read_documents(path))
+    if len(items) == 1 and isinstance(items[0], Document) and items[0].text == path.read_text(encoding="utf-8"):
+        return items[0]
+    reason = next(
+        (item.reason for item in items if isinstance(item, Refusal)), "A text file with one document is needed."
+    )
+    raise GoldError(f"{path} cannot be measured on. {reason}")
 
 
 def _evaluate_stance(given: argparse.Namespace) -> int:
