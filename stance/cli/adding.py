@@ -171,11 +171,13 @@ class Spreading(Adding):
         return self._workers.outcomes(tasks) if self._workers else iter(())
 
     def _judged(self, document: Document) -> int | str | None:
-        """Takes what came of the documents before, too, which others have kept in the meantime."""
-        if document.id not in self._new:  # it was there when the others were sent, and was taken out since
-            return super()._judged(document)
+        """Passes over what came of documents that others have kept meanwhile; what was not sent is judged here, as when others
+        have taken it out meanwhile."""
         if document.id not in self._failed:
-            outcome = next(outcome for sent, outcome in self._coming if sent == document.id)
+            coming = self._coming if document.id in self._new else ()
+            outcome = next((outcome for sent, outcome in coming if sent == document.id), None)
+            if outcome is None:
+                return super()._judged(document)
             if not isinstance(outcome, str):
                 return keep(self.store, *outcome)
             self._failed[document.id] = outcome
