@@ -8,6 +8,7 @@ time stands in the JSON: on a machine that has other work only that can be compa
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 import time
@@ -16,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 
@@ -46,7 +48,7 @@ def main() -> None:
 
 def first(made: Path, rounds: int) -> dict[str, dict[str, float]]:
     """The first chart of a fresh server, over an empty app and over the database, which is read anew once; medians of the rest."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, XDG_CACHE_HOME=folder):
         (empty := Path(folder) / "empty.py").write_text(EMPTY)
         anew = opened(ROOT / "dashboard.py", made)
         both = [(opened(empty, None), opened(ROOT / "dashboard.py", made)) for _ in range(rounds)]
