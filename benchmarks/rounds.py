@@ -80,5 +80,5 @@ def report(
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     if given.readme:
         text = README.read_text(encoding="utf-8")
-        marked = re.compile(rf"(<!-- {section} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        README.write_text(marked.sub(lambda found: f"{found[1]}{table}{found[2]}", text), encoding="utf-8")
+        marked = re.compile(rf"(<!-- {section} -->\n).*?(<!-- end -->)", re.DOTALL)
+        README.write_text(marked.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text), encoding="utf-8")
