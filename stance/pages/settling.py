@@ -6,6 +6,7 @@ which took 0.1 s of every click.
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 import streamlit as st
@@ -15,8 +16,10 @@ import streamlit as st
 def settle(stamp: str) -> None:
     """Called when a page is whole; anew once documents have come (``stamp``), and with them perhaps the models' libraries.
 
-    What has become garbage since the last time is collected first.
+    What has become garbage since the last time is collected first. At the end nothing is held back: files are closed as they go.
     """
+    atexit.unregister(gc.unfreeze)
+    atexit.register(gc.unfreeze)
     gc.unfreeze()
     gc.collect()
     gc.freeze()
