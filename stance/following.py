@@ -98,24 +98,24 @@ def news(store: Store, feed: Followed, fetcher: Fetcher) -> Iterator[Item]:
         return
     if found.left_out:
         yield Remark(feed.address, f"It lists {found.left_out:,} entries more than are read of one feed.")
-    seen, waiting, failed = dict.fromkeys(feed.seen), False, set[str]()
+    seen, waiting = dict.fromkeys(feed.seen), False
     for entry in found.entries:
         if entry.key not in seen:
+            done = True
             try:
                 for item in () if _is_kept(store, entry) else read_entry(entry, page.address, fetcher):
                     yield item
                     if isinstance(item, Document) and not store.has_document(item):  # it could not be judged
-                        failed.add(entry.key)
+                        done = False
             except Unfetched as error:
                 yield Refusal(entry.address, str(error))
-                if isinstance(error, Passing):
-                    waiting = True
-                    continue
-            if entry.key not in failed:
+                done = done and not isinstance(error, Passing)
+            if done:
                 seen[entry.key] = None
+            waiting = waiting or not done
     listed = {entry.key for entry in found.entries}
     left = [key for key in seen if key not in listed][-REMEMBERED:]
-    state = {} if waiting or failed else {"etag": page.etag, "modified": page.modified}
+    state = {} if waiting else {"etag": page.etag, "modified": page.modified}
     _note(store, feed, title=found.title, seen=[*left, *(key for key in seen if key in listed)], **state)
 
 

@@ -49,9 +49,7 @@ def judgements(store: Store, codebook: str) -> Iterator[Sequence[tuple[Any, ...]
     )
     with store.engine.connect().execution_options(yield_per=PART) as connection:
         for part in connection.execute(query).partitions():
-            yield [
-                tuple(row) for row in part
-            ]  # of rows pandas asks names that they lack, for longer than it takes to read them
+            yield list(map(tuple, part))  # rows are asked by pandas for names that they lack, longer than they are read
 
 
 def words(store: Store, statement_ids: Sequence[str]) -> dict[str, RowMapping]:

@@ -93,7 +93,6 @@ def gather(positions: Iterable[Mapping[str, Any]], *, codebook: Codebook, filter
             plain="leading stance and number of statements, by actor and source",
             today=today,
             by=["actor", "outlet"],
-            find=False,
         ),
         quotes=_quotes(table, list(shares["actor"]), stances=stances, filters=filters),
         rows=export.rows(given, filters),

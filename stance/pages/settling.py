@@ -11,15 +11,15 @@ import gc
 
 import streamlit as st
 
+atexit.register(gc.unfreeze)  # at the end nothing is held back: files are closed as they go
+
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def settle(stamp: str) -> None:
     """Called when a page is whole; anew once documents have come (``stamp``), and with them perhaps the models' libraries.
 
-    What has become garbage since the last time is collected first. At the end nothing is held back: files are closed as they go.
+    What has become garbage since the last time is collected first.
     """
-    atexit.unregister(gc.unfreeze)
-    atexit.register(gc.unfreeze)
     gc.unfreeze()
     gc.collect()
     gc.freeze()

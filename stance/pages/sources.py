@@ -51,7 +51,6 @@ def matrix() -> None:
         plain="leading stance and number of statements, by actor and source",
         today=date.today(),
         by=["actor", "outlet"],
-        find=False,
         shown=within,
     )
     view.chart(
