@@ -173,7 +173,6 @@ chosen = st.dataframe(
     selection_mode="multi-row",
     column_config={"Title": st.column_config.Column(width=260), "Source": st.column_config.Column(width=120)},
     alt=f"List of {plural(len(table), 'document')}",
-    placeholder="–",
 ).selection.rows
 if len(chosen) == 1:
     known(table["id"].iloc[chosen[0]])
