@@ -11,6 +11,7 @@ import math
 import os
 import pickle
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,10 +86,18 @@ class Workers:
             return
         rows = [{"place": place, "task": pickle.dumps(task)} for place, task in enumerate(tasks)]
         came = 0
-        for row in self._answers(rows):
+        answers = self._answers(rows)
+        for row in answers:
             yield from map(self._alone, rows[came : row["place"]])
             came = row["place"] + 1
-            yield _outcome(row)
+            try:
+                outcome = _outcome(row)
+            except (
+                EngineError
+            ):  # which the other processes say at once, too; Ray that is shut down at work may end this one
+                deque(answers, maxlen=0)
+                raise
+            yield outcome
         yield from map(self._alone, rows[came:])
 
     def _answers(self, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
