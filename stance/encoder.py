@@ -17,7 +17,7 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrai
 
 from stance.device import pick_device
 from stance.domain import Span
-from stance.padded import batches
+from stance.forward import ready
 from stance.passages import paragraphs
 
 WINDOW = 256
@@ -77,7 +77,7 @@ class TokenClassifier:
         self.model = AutoModelForTokenClassification.from_pretrained(
             folder, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
         )
-        self.model.to(self.device).eval()
+        self.run = ready(self.model, self.tokenizer, self.device)
         self.labels = [self.model.config.id2label[i] for i in range(self.model.config.num_labels)]
 
     def group(self, name: str = "") -> list[int]:
@@ -88,26 +88,12 @@ class TokenClassifier:
         """One array of shape (tokens, labels) for each document."""
         found = [np.zeros((len(doc), len(self.labels)), dtype=np.float32) for doc in documents]
         plan = [(d, *window) for d, doc in enumerate(documents) for window in _windows(len(doc))]
-        for places in batches([end - start + 2 for _, start, end in plan]):
-            batch = [plan[i] for i in places]
-            scores = self._run([documents[d].ids[start:end] for d, start, end in batch])
-            for (d, start, end), score in zip(batch, scores, strict=True):
-                found[d][start:end] += score[: end - start] * _weights(start, end, len(documents[d]))[:, None]
+        first, last = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
+        windows = [[first, *documents[d].ids[start:end].tolist(), last] for d, start, end in plan]
+        scores = self.run({"input_ids": windows}).split([len(window) for window in windows])
+        for (d, start, end), score in zip(plan, scores, strict=True):
+            found[d][start:end] += score[1:-1].numpy() * _weights(start, end, len(documents[d]))[:, None]
         return found
-
-    @torch.inference_mode()
-    def _run(self, windows: list[NDArray[np.int64]]) -> NDArray[np.float32]:
-        longest = max(len(window) for window in windows) + 2
-        ids = np.full((len(windows), longest), self.tokenizer.pad_token_id, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, window in enumerate(windows):
-            whole = [self.tokenizer.cls_token_id, *window, self.tokenizer.sep_token_id]
-            ids[row, : len(whole)] = whole
-            mask[row, : len(whole)] = 1
-        out = self.model(
-            input_ids=torch.from_numpy(ids).to(self.device), attention_mask=torch.from_numpy(mask).to(self.device)
-        )
-        return out.logits[:, 1:].float().cpu().numpy()
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:

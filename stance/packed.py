@@ -32,14 +32,25 @@ class PackedLinear(nn.Module):
         rows = rows.to(torch.bfloat16)  # some models compute parts of themselves in float32
         return torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, name, [], how)
 
+    def added(self, rows: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+        """What the layer gives for rows, and others added before it is rounded."""
+        return torch.ops.mkldnn._linear_pointwise.binary(rows, others, self.weight, self.bias, "add")
+
+
+def added(layer: nn.Module, rows: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """What a layer, packed or not, gives for rows, and others added."""
+    return layer.added(rows, others) if isinstance(layer, PackedLinear) else layer(rows).add_(others)
+
 
 def pack(model: nn.Module) -> None:
     """Changes a model that is not trained any more, in place: its weights in bfloat16, every linear layer packed.
 
-    What it computes with besides, such as the angles of its positions, stays as it is.
+    Norms, which are computed in float32, keep theirs, and so does what it computes with besides, such as the angles of its positions.
     """
-    for weights in model.parameters():
-        weights.data = weights.data.to(torch.bfloat16)
+    for part in model.modules():
+        if not isinstance(part, nn.LayerNorm):
+            for weights in part.parameters(recurse=False):
+                weights.data = weights.data.to(torch.bfloat16)
     for parent in list(model.modules()):
         activation = getattr(parent, "intermediate_act_fn", None)
         for name, layer in list(parent.named_children()):

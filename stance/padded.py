@@ -27,16 +27,18 @@ class Padded:
 
     @torch.inference_mode()
     def __call__(self, inputs: Inputs) -> torch.Tensor:
-        """Shape (sequences, labels), float32, on the CPU."""
-        logits = torch.zeros(len(inputs["input_ids"]), self.model.config.num_labels)
-        for batch in batches([len(ids) for ids in inputs["input_ids"]]):
+        """Shape (sequences, labels), or where each token gets labels (tokens of all sequences in order, labels); float32, on the CPU."""
+        lengths = [len(ids) for ids in inputs["input_ids"]]
+        found: list[Any] = [None] * len(lengths)
+        for batch in batches(lengths):
             rows = batch + batch[:1] * (rounded_rows(len(batch)) - len(batch))
             features = {name: [values[i] for i in rows] for name, values in inputs.items()}
             padded = self.tokenizer.pad(features, pad_to_multiple_of=ROUNDED, return_tensors="pt")
             with self.precision():
-                found = self.model(**padded.to(self.model.device)).logits
-            logits[batch] = found[: len(batch)].float().cpu()
-        return logits
+                logits = self.model(**padded.to(self.model.device)).logits.float().cpu()
+            for i, row in zip(batch, logits, strict=False):
+                found[i] = row[None] if row.dim() == 1 else row[: lengths[i]]
+        return torch.cat([torch.zeros(0, self.model.config.num_labels), *found])
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

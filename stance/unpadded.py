@@ -1,58 +1,47 @@
-"""Tokenised pairs in, a model's logits out, on a processor: as good as nothing is computed for padding, or for what nobody reads.
+"""Tokenised pairs in, a model's logits out, on a processor: nothing is computed for padding but attention, or for what nobody reads.
 
 For BERT, RoBERTa and XLM-RoBERTa. Sequences lie end to end, so that layers see tokens only; attention, which must know where one
-ends, sees blocks of sequences of like length; the last layer speaks for first tokens alone, which is what the head reads: one in a
-pair, one for each hypothesis of a sequence that holds many (``one_pass``). The answers are those of the model's own forward pass, but
-for rounding.
+ends, sees rectangles of sequences of like length; the last layer speaks only for tokens that the head reads: the first of a pair, the
+first of each hypothesis of a sequence that holds many (``one_pass``), every token where each gets a label. The answers are those of
+the model's own forward pass, but for rounding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pad_sequence
 from transformers import (
     BertForSequenceClassification,
+    BertForTokenClassification,
     RobertaForSequenceClassification,
     XLMRobertaForSequenceClassification,
 )
 
-from stance.one_pass import OWNERS, firsts, hears
-from stance.padded import Inputs
+from stance.one_pass import NOBODY, OWNERS, firsts, hears
+from stance.packed import added
+from stance.padded import TOKEN_BUDGET, Inputs, batches, rounded
 
-FAMILIES = (BertForSequenceClassification, RobertaForSequenceClassification, XLMRobertaForSequenceClassification)
-TOKEN_BUDGET = 4096
-"""Tokens in a batch: fewer are slower, more gained nothing."""
+FAMILIES = (
+    BertForSequenceClassification,
+    BertForTokenClassification,
+    RobertaForSequenceClassification,
+    XLMRobertaForSequenceClassification,
+)
 TOKENS, FIRSTS = 64, 32
-"""Tokens and first tokens of a batch are multiples of these: for a shape it has not met oneDNN prepares as long as it multiplies."""
-SPARE, WEIGHTS = 32, 100_000
-"""Tokens of padding in a block for which another block is as cheap; attention weights in a block and head, which more would drive out
-of the processor's cache: sequences of 200 tokens then took three times as long."""
-
-AT_ONCE = 512
-"""Rows of a sum that stay in the processor's cache until it is normed."""
-
-
-class Block(NamedTuple):
-    """Sequences whose attention is computed together, as a rectangle."""
-
-    places: list[int]
-    length: int
-
-    @property
-    def tokens(self) -> int:
-        return len(self.places) * self.length
+"""Tokens of a batch, and those of its last layer, are multiples of these: for a shape it has not met oneDNN prepares as long as it
+multiplies."""
 
 
 class Unpadded:
     """A model's layers, run in an order of our own. Made of the model as it was loaded; it may be packed afterwards."""
 
-    def __init__(self, model: Any, otherwise: Callable[[Inputs], torch.Tensor]) -> None:
-        """``otherwise`` answers for sequences where this way overflows."""
-        self.model, self.base, self.otherwise = model, model.base_model, otherwise
+    def __init__(self, model: Any) -> None:
+        self.model, self.base = model, model.base_model
         self.first = (
             getattr(self.base.embeddings, "padding_idx", -1) + 1
         )  # position: RoBERTa's comes after the padding's
@@ -64,158 +53,144 @@ class Unpadded:
 
     @torch.inference_mode()
     def __call__(self, inputs: Inputs) -> torch.Tensor:
-        """Shape (first tokens of all sequences in order, labels), float32."""
-        lengths = [len(ids) for ids in inputs["input_ids"]]
-        read = [firsts(owners) for owners in inputs[OWNERS]] if OWNERS in inputs else [[0]] * len(lengths)
+        """Shape (tokens of all sequences that the head reads, in order; labels), float32."""
+        read = [self._read(inputs, place) for place in range(len(inputs["input_ids"]))]
         starts = [*accumulate(map(len, read), initial=0)]
         logits = torch.zeros(starts[-1], self.model.config.num_labels)
-        for blocks in batches(lengths):
-            rows = [row for block in blocks for i in block.places for row in range(starts[i], starts[i + 1])]
-            logits[rows] = self._logits(blocks, inputs, read)[: len(rows)]
-        failed = set((~logits.isfinite().all(dim=1)).nonzero().flatten().tolist())
-        if failed:
-            lost = [i for i in range(len(lengths)) if not failed.isdisjoint(range(starts[i], starts[i + 1]))]
-            rows = [row for i in lost for row in range(starts[i], starts[i + 1])]
-            logits[rows] = self.otherwise({name: [values[i] for i in lost] for name, values in inputs.items()})
+        for batch in within_budget([len(ids) for ids in inputs["input_ids"]]):
+            rows = [row for place in batch for row in range(starts[place], starts[place + 1])]
+            part = {name: [values[place] for place in batch] for name, values in inputs.items()}
+            logits[rows] = self._logits(part, [read[place] for place in batch])[: len(rows)]
         return logits
 
-    def _logits(self, blocks: list[Block], inputs: Inputs, read: Sequence[Sequence[int]]) -> torch.Tensor:
-        """A row for each first token, and some more behind them."""
-        ids, types, positions, owners, real = self._end_to_end(blocks, inputs)
+    def _read(self, inputs: Inputs, place: int) -> Sequence[int]:
+        """The tokens of a sequence that the head reads."""
+        if OWNERS in inputs:
+            return firsts(inputs[OWNERS][place])
+        every = isinstance(self.model, BertForTokenClassification)
+        return range(len(inputs["input_ids"][place]) if every else 1)
+
+    def _logits(self, inputs: Inputs, read: Sequence[Sequence[int]]) -> torch.Tensor:
+        """A row for each token that is read, and some more behind them."""
+        ids, types, positions, owners = self._end_to_end(inputs)
         hidden = self.base.embeddings(input_ids=ids[None], token_type_ids=types[None], position_ids=positions[None])[0]
-        attention = Attention(
-            blocks, real, owners if OWNERS in inputs else None, read, self.model.config.num_attention_heads
-        )
+        lengths, heads = [len(sequence) for sequence in inputs["input_ids"]], self.model.config.num_attention_heads
+        attention = Attention(lengths, owners, read, heads, like=hidden)
         *layers, (last, projection) = zip(self.base.encoder.layer, self.projections, strict=True)
         for layer, projected in layers:
             hidden = _after(layer, attention.heard(projected(hidden)), hidden)
-        first = _after(last, attention.heard_by_firsts(projection(hidden)), hidden[attention.firsts])[:, None]
-        return self.model.classifier(first if self.base.pooler is None else self.base.pooler(first)).float()
+        spoken = _after(last, attention.heard_by_read(projection(hidden)), hidden.index_select(0, attention.read))[
+            :, None
+        ]
+        if self.base.pooler is not None:
+            spoken = self.base.pooler(spoken)
+        return self.model.classifier(spoken.float()).flatten(1)
 
-    def _end_to_end(self, blocks: list[Block], inputs: Inputs) -> torch.Tensor:
-        """Shape (5, tokens): each token's number, type, position and owner, and 1 for a token, 0 for padding."""
-        rows: list[list[int]] = [[], [], [], [], []]
-        for place, length in ((place, block.length) for block in blocks for place in block.places):
-            ids = inputs["input_ids"][place]
+    def _end_to_end(self, inputs: Inputs) -> torch.Tensor:
+        """Shape (4, tokens): each token's number, type, position and owner, and zeros behind them."""
+        rows: list[list[int]] = [[], [], [], []]
+        for place, ids in enumerate(inputs["input_ids"]):
             nothing, running = [0] * len(ids), range(self.first, self.first + len(ids))
             others = ("token_type_ids", nothing), ("position_ids", running), (OWNERS, nothing)
             told = [inputs[name][place] if name in inputs else otherwise for name, otherwise in others]
-            parts = ids, *told, [1] * len(ids)
-            for row, part in zip(rows, parts, strict=True):
-                row.extend([*part, *[0] * (length - len(ids))])
+            for row, part in zip(rows, (ids, *told), strict=True):
+                row.extend(part)
         return nn.functional.pad(torch.tensor(rows), (0, _up(len(rows[0]), TOKENS) - len(rows[0])))
 
 
+class Rectangle(NamedTuple):
+    """Sequences of a batch whose attention is computed together."""
+
+    tokens: torch.Tensor
+    """The place of each token in the batch, row by row; where a row has none, that of another."""
+    sequences: int
+    mask: torch.Tensor
+    """0 where a token hears another, minus infinity elsewhere, shape (sequences, 1, length, length)."""
+
+
 class Attention:
-    """Of each sequence of a batch to itself. In float32, which is as fast for matrices so small."""
+    """Of each sequence of a batch to itself."""
 
     def __init__(
         self,
-        blocks: list[Block],
-        real: torch.Tensor,
-        owners: torch.Tensor | None,
+        lengths: Sequence[int],
+        owners: torch.Tensor,
         read: Sequence[Sequence[int]],
         heads: int,
+        *,
+        like: torch.Tensor,
     ) -> None:
-        """``real``: 1 for a token and 0 for padding, shape (tokens,); ``owners``: as in ``one_pass``; ``read``: each sequence's first tokens."""
-        starts = accumulate((block.length for block in blocks for _ in block.places), initial=0)
-        places = (place for block in blocks for place in block.places)
-        found = [start + first for place, start in zip(places, starts, strict=False) for first in read[place]]
-        self.firsts = found + [0] * (_up(len(found), FIRSTS) - len(found))
-        ends = [*accumulate(block.tokens for block in blocks)]
-        parts = [slice(end - block.tokens, end) for block, end in zip(blocks, ends, strict=True)]
-        self.parts = [
-            (block, part, _ones(real[part], block.length, heads), _heard(owners, part, block.length))
-            for block, part in zip(blocks, parts, strict=True)
-        ]
-        self.padding, self.heads, self.of_pairs = real.eq(0).nonzero().flatten(), heads, owners is None
+        """``lengths`` of sequences that lie end to end, the longest first; ``owners`` of their tokens: as in ``one_pass``;
+        ``read``: the tokens of each that the head reads; ``like``: all tokens, shape (tokens, width)."""
+        starts = accumulate(lengths, initial=0)
+        found = [start + place for start, places in zip(starts, read, strict=False) for place in places]
+        self.read = torch.tensor(found + [0] * (_up(len(found), FIRSTS) - len(found)))
+        self.heads, self.of_pairs = heads, all(tuple(places) == (0,) for places in read)
+        self.rectangles, real = [], []
+        every = torch.arange(sum(lengths)).split(list(lengths))
+        for sequences in batches(lengths):
+            tokens = pad_sequence([every[place] for place in sequences], batch_first=True, padding_value=-1)
+            tokens = nn.functional.pad(tokens, (0, rounded(tokens.shape[1]) - tokens.shape[1]), value=-1)
+            there, tokens = tokens >= 0, tokens.clamp(min=0)
+            heard = hears(torch.where(there, owners[tokens], NOBODY))[:, None]
+            mask = like.new_zeros(heard.shape).masked_fill_(~heard, -torch.inf)
+            self.rectangles.append(Rectangle(tokens.flatten(), len(sequences), mask))
+            real.append(there.flatten())
+        places = torch.cat(real).nonzero().flatten()
+        self.places = nn.functional.pad(places, (0, len(like) - len(places)))
 
-    def heard(self, projected: torch.Tensor, *, only_first: bool = False) -> torch.Tensor:
-        """Queries, keys and values side by side in; what each token hears out, or each sequence's first, and zeros behind them.
+    def heard(self, projected: torch.Tensor) -> torch.Tensor:
+        """Queries, keys and values side by side in; what each token hears out, shape (tokens, width)."""
+        heard = torch.cat([self._heard(projected, rectangle) for rectangle in self.rectangles])
+        return heard.index_select(0, self.places)
 
-        The softmax takes no maximum off: what overflows is no number in the end.
-        """
-        width = projected.shape[1] // 3
-        projected[:, 2 * width :].index_fill_(0, self.padding, 0.0)  # nothing is heard from padding
-        heard = projected.new_zeros(len(self.firsts) if only_first else len(projected), width)
-        start = 0
-        for block, part, ones, mask in self.parts:
-            sequences, reach = len(block.places), 1 if only_first else block.length
-            parted = projected[part].view(sequences, block.length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            exact = parted.to(torch.float32, memory_format=torch.contiguous_format)
-            queries, keys, values = exact.reshape(3, sequences * self.heads, block.length, -1)
-            weights = torch.bmm(queries[:, :reach], keys.transpose(1, 2)).exp_()
-            if mask is not None:
-                weights.view(sequences, self.heads, reach, -1).mul_(mask)
-            found = torch.bmm(weights, values) / torch.bmm(weights, ones)
-            end = start + sequences * reach
-            heard[start:end].view(sequences, reach, self.heads, -1).copy_(
-                found.view(sequences, self.heads, reach, -1).transpose(1, 2)
-            )
-            start = end
-        return heard
+    def heard_by_read(self, projected: torch.Tensor) -> torch.Tensor:
+        """What the tokens that the head reads hear, in their order; of a pair its first alone is asked."""
+        if not self.of_pairs:
+            return self.heard(projected).index_select(0, self.read)
+        heard = torch.cat([self._heard(projected, rectangle, reach=1) for rectangle in self.rectangles])
+        return nn.functional.pad(heard, (0, 0, 0, len(self.read) - len(heard)))
 
-    def heard_by_firsts(self, projected: torch.Tensor) -> torch.Tensor:
-        """What the tokens that the head reads hear, in their order: of a pair its first alone is asked, of many hypotheses all tokens are."""
-        return self.heard(projected, only_first=True) if self.of_pairs else self.heard(projected)[self.firsts]
-
-
-def _heard(owners: torch.Tensor | None, part: slice, length: int) -> torch.Tensor | None:
-    """1 where a token of a block hears another, shape (sequences, 1, length, length); None: each hears all."""
-    return None if owners is None else hears(owners[part].view(-1, length))[:, None].to(torch.float32)
-
-
-def _ones(real: torch.Tensor, length: int, heads: int) -> torch.Tensor:
-    """What sums up the weights of a block's tokens, of shape (sequences x heads, length, 1)."""
-    return real.to(torch.float32).view(-1, 1, length, 1).expand(-1, heads, -1, -1).reshape(-1, length, 1)
+    def _heard(self, projected: torch.Tensor, rectangle: Rectangle, reach: int | None = None) -> torch.Tensor:
+        tokens, sequences, mask = rectangle
+        parted = projected.index_select(0, tokens).view(
+            sequences, -1, 3, self.heads, projected.shape[1] // 3 // self.heads
+        )
+        queries, keys, values = parted.permute(2, 0, 3, 1, 4)
+        found = nn.functional.scaled_dot_product_attention(
+            queries[:, :, :reach], keys, values, attn_mask=mask[:, :, :reach]
+        )
+        return found.transpose(1, 2).flatten(2).flatten(0, 1)
 
 
 def _after(layer: Any, heard: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
     """The rest of a layer, from what its attention heard."""
-    output = layer.attention.output
-    hidden = _normed(output.LayerNorm, output.dense(heard), hidden)
-    return _normed(layer.output.LayerNorm, layer.output.dense(layer.intermediate(hidden)), hidden)
-
-
-def _normed(norm: nn.LayerNorm, rows: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
-    """The sum of both, normed in float32: a sum in bfloat16 changes one stance in five hundred more. ``rows`` is written over."""
-    weight, bias = norm.weight.to(torch.float32), norm.bias.to(torch.float32)
-    for part, other in zip(rows.split(AT_ONCE), others.split(AT_ONCE), strict=True):
-        summed = part.to(torch.float32, copy=True).add_(other)
-        part.copy_(nn.functional.layer_norm(summed, norm.normalized_shape, weight, bias, norm.eps))
-    return rows
+    first, last = layer.attention.output, layer.output
+    hidden = first.LayerNorm(added(first.dense, heard, hidden))
+    return last.LayerNorm(added(last.dense, layer.intermediate(hidden), hidden))
 
 
 def _projection(attention: Any) -> nn.Linear:
-    """Queries, keys and values by one product; the queries divided by the root of a head's width, as attention asks."""
-    layers = {attention.query: attention.attention_head_size**-0.5, attention.key: 1.0, attention.value: 1.0}
+    """Queries, keys and values by one product."""
+    layers = attention.query, attention.key, attention.value
     together = nn.utils.skip_init(nn.Linear, attention.query.in_features, 3 * attention.all_head_size)
-    together.weight.data = torch.cat([layer.weight.detach() * by for layer, by in layers.items()])
-    together.bias.data = torch.cat([layer.bias.detach() * by for layer, by in layers.items()])
+    together.weight.data = torch.cat([layer.weight.detach() for layer in layers])
+    together.bias.data = torch.cat([layer.bias.detach() for layer in layers])
     return together
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[Block]]:
-    """Blocks of all sequences, the longest first, each batch within the token budget."""
-    blocks: list[Block] = []
-    tokens = spare = 0
+def within_budget(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of all sequences, the longest first, in batches of no more tokens than the budget."""
+    batch: list[int] = []
+    tokens = 0
     for place in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        joins = False
-        if blocks:
-            places, length = blocks[-1]
-            spare += length - lengths[place]
-            joins = spare <= SPARE and (len(places) + 1) * length**2 <= WEIGHTS
-        tokens += length if joins else lengths[place]
-        if blocks and tokens > TOKEN_BUDGET:
-            yield blocks
-            blocks, tokens, joins = [], lengths[place], False
-        if joins:
-            places.append(place)
-        else:
-            blocks.append(Block([place], lengths[place]))
-            spare = 0
-    if blocks:
-        yield blocks
+        if batch and tokens + lengths[place] > TOKEN_BUDGET:
+            yield batch
+            batch, tokens = [], 0
+        batch.append(place)
+        tokens += lengths[place]
+    if batch:
+        yield batch
 
 
 def _up(number: int, step: int) -> int:

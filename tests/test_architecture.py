@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "one_pass": "padded",
     "unpadded": "packed padded one_pass",
     "forward": "device packed padded one_pass unpadded",
-    "encoder": "domain device padded passages",
+    "encoder": "domain device forward passages",
     "entailment": "domain device one_pass forward",
     "phrases": "lexicon",
     "labels": "domain lexicon phrases",

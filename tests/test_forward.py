@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import nn
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
 import toys
 from stance import forward
@@ -56,7 +56,7 @@ def test_in_bfloat16_every_layer_is_packed(loaded, wanted, family, monkeypatch):
     model, tokenizer = loaded
     run = ready(model, tokenizer, CPU)
     assert isinstance(run, Unpadded if family == "bert" else Padded)
-    assert not has(model, nn.Linear)
+    assert not has(model.base_model, nn.Linear)
     assert 0 < (run(dict(tokenizer(TEXTS))) - wanted).abs().mean() < 0.1 * wanted.std()
     if family == "bert":
         assert not has(run.projections, nn.Linear)
@@ -70,3 +70,18 @@ def test_in_bfloat16_that_cannot_be_packed_torch_mixes_precisions(loaded, wanted
     assert isinstance(run, Padded)
     assert not has(model, PackedLinear)
     assert 0 < (run(dict(tokenizer(TEXTS))) - wanted).abs().mean() < 0.1 * wanted.std()
+
+
+@pytest.mark.parametrize("packs", [True, False])
+def test_labels_of_tokens_are_never_found_in_precisions_that_torch_mixes(tmp_path, monkeypatch, packs):
+    monkeypatch.setenv("STANCE_PRECISION", "bfloat16")
+    monkeypatch.setattr(forward, "can_pack", lambda: packs and can_pack())
+    toys.tagger(tmp_path, labels=["a", "b"])
+    model, tokenizer = (
+        AutoModelForTokenClassification.from_pretrained(tmp_path),
+        AutoTokenizer.from_pretrained(tmp_path),
+    )
+    with torch.inference_mode():
+        wanted = torch.cat([model.eval()(**tokenizer(text, return_tensors="pt")).logits[0] for text in TEXTS])
+    apart = (ready(model, tokenizer, CPU)(dict(tokenizer(TEXTS))) - wanted).abs().mean()
+    assert 1e-5 < apart < 0.05 * wanted.std() if packs and can_pack() else apart < 1e-5

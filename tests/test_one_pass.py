@@ -98,25 +98,6 @@ def test_with_padding_and_without_the_answers_are_the_same(folder, judge, attent
     assert 0 < (mixed - padded).abs().mean() < 0.1 * padded.std()
 
 
-def test_only_the_premises_that_overflow_are_answered_with_padding(judge):
-    inputs, answers = judge.encode(PAIRS), torch.arange(9.0).reshape(3, 3)
-    exact, run = judge.logits(inputs), judge.logits._logits
-
-    def spoilt(blocks, given, read):
-        found = run(blocks, given, read)
-        rows = [(place, row) for block in blocks for place in block.places for row in read[place]]
-        found[next(i for i, (place, _) in enumerate(rows) if place == 1)] = torch.nan
-        return found
-
-    asked = []
-    judge.logits._logits = spoilt
-    judge.logits.otherwise = lambda lost: asked.append(lost) or answers
-    found = judge.logits(inputs)
-    assert asked == [{name: [values[1]] for name, values in inputs.items()}]
-    assert (found[1:4] == answers).all()
-    assert (found[[0, 4, 5]] == exact[[0, 4, 5]]).all()
-
-
 def test_in_bfloat16_it_says_nearly_the_same(folder, judge, monkeypatch):
     exact = judge.probabilities(PAIRS)
     monkeypatch.setenv("STANCE_PRECISION", "bfloat16")

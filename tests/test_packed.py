@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from stance.packed import PackedLinear, can_pack, pack
+from stance.packed import PackedLinear, added, can_pack, pack
 
 pytestmark = [
     pytest.mark.usefixtures("one_thread"),
@@ -47,6 +47,16 @@ def test_a_packed_layer_gives_what_the_layer_gives(bias, gelu, rows):
     assert found.float() == pytest.approx(wanted.float(), abs=0.03)
 
 
+def test_others_are_added_before_what_a_packed_layer_gives_is_rounded():
+    layer = nn.Linear(24, 40, dtype=torch.bfloat16)
+    rows, others = torch.randn(50, 24).to(torch.bfloat16), torch.randn(50, 40).to(torch.bfloat16)
+    with torch.inference_mode():
+        exact = copy.deepcopy(layer).float()(rows.float()) + others.float()
+        found = added(PackedLinear(layer), rows, others)
+        assert (found.float() - exact).abs().mean() < (layer(rows).add_(others).float() - exact).abs().mean()
+        assert added(layer.float(), rows.float(), others.float()) == pytest.approx(exact, abs=1e-5)
+
+
 @pytest.mark.parametrize("activation", ["gelu", "relu"])
 def test_a_packed_model_answers_nearly_the_same(model, activation):
     exact, tokens = copy.deepcopy(model), torch.arange(2, 42).reshape(2, 20)
@@ -55,5 +65,6 @@ def test_a_packed_model_answers_nearly_the_same(model, activation):
         found = model(tokens).last_hidden_state
     assert float((found.float() - exact(tokens).last_hidden_state).detach().abs().mean()) < 0.05  # of a deviation of 1
     assert not layers(model, nn.Linear)
+    assert {norm.weight.dtype for norm in layers(model, nn.LayerNorm)} == {torch.float32}
     assert len(layers(model, PackedLinear)) == len(layers(exact, nn.Linear))
     assert any(layer.after[0] == "gelu" for layer in layers(model, PackedLinear)) == (activation == "gelu")

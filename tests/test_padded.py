@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 import pytest
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
 import toys
 from stance import padded
@@ -32,6 +32,16 @@ def test_answers_do_not_depend_on_the_company(model, monkeypatch):
     assert model(inputs) == pytest.approx(alone, abs=1e-4)
     monkeypatch.setattr(padded, "TOKEN_BUDGET", 100)
     assert model(inputs) == pytest.approx(alone, abs=1e-4)
+
+
+def test_where_tokens_get_labels_there_is_a_row_for_each(tmp_path):
+    toys.tagger(tmp_path, labels=["a", "b"])
+    tokenizer = AutoTokenizer.from_pretrained(tmp_path)
+    model = Padded(AutoModelForTokenClassification.from_pretrained(tmp_path).eval(), tokenizer, nullcontext)
+    texts = ["the dam", "the mayor said so. " * 9, "it"]
+    with torch.inference_mode():
+        alone = torch.cat([model.model(**tokenizer(text, return_tensors="pt")).logits[0] for text in texts])
+    assert model(dict(tokenizer(texts))) == pytest.approx(alone, abs=1e-4)
 
 
 def test_few_shapes_are_asked_of_a_model(model):

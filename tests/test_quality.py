@@ -38,8 +38,9 @@ ARTICLES = {
 }
 FLOORS = json.loads((GOLD / "floors.json").read_text())
 POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "attribution" / "polnear_dev.jsonl.gz"
-
-
+without_bfloat16 = pytest.mark.skipif(
+    pick_precision(torch.device("cpu")) == torch.float32, reason="this processor has no bfloat16"
+)
 HALVES = [(question, half) for question in codebook.shipped() for half in ("dev", "held_out")]
 
 
@@ -82,7 +83,7 @@ def test_stances_of_statements(question, half):
     assert scores["macro_f1"] >= FLOORS[f"{question}_{half}"]["macro_f1"], scores
 
 
-@pytest.mark.skipif(pick_precision(torch.device("cpu")) == torch.float32, reason="this processor has no bfloat16")
+@without_bfloat16
 def test_stances_in_bfloat16_are_those_in_float32():
     exact, found = ([p for at in HALVES for p in judged(*at, name)[1]] for name in ("float32", "bfloat16"))
     pairs = list(zip(exact, found, strict=True))
@@ -128,10 +129,29 @@ def test_who_said_what_in_whole_documents(pipeline, half):
     assert scores["f1"] >= FLOORS[half]["f1"], scores
 
 
+@without_bfloat16
+def test_attributions_in_bfloat16_are_those_in_float32(pipeline):
+    documents = [
+        item
+        for half in ("dev", "third")
+        for path in read_statements(GOLD / f"actors_{half}.json")
+        for item in read_documents(path)
+    ]
+    exact, found = (
+        {
+            (document.id, repr(each))
+            for document, reading in zip(documents, attributor.read(documents), strict=True)
+            for each in reading.attributions
+        }
+        for attributor in (pipeline.attributor, Attributor())
+    )
+    assert len(exact & found) >= 0.98 * len(exact | found)
+
+
 @pytest.mark.skipif(not POLNEAR.exists(), reason=f"PolNeAR is not at {POLNEAR}")
-def test_attributions_on_polnear():
+def test_attributions_on_polnear(pipeline):
     gold = list(read_attributions(POLNEAR))
-    readings = Attributor().read([Document(name=item.id, text=item.text) for item in gold])
+    readings = pipeline.attributor.read([Document(name=item.id, text=item.text) for item in gold])
     scores = attribution_scores((item, reading.attributions) for item, reading in zip(gold, readings, strict=True))
     for role, floors in FLOORS["polnear_dev"].items():
         for measure, floor in floors.items() if isinstance(floors, dict) else [(None, floors)]:
