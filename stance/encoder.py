@@ -52,15 +52,19 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, text: str) -> Tokens:
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in paragraphs(text):
+    if not (lines := paragraphs(text)):
+        return Tokens(*np.zeros((3, 0), dtype=np.int64))
+    encoded = tokenizer(
+        [text[start:end] for start, end in lines], add_special_tokens=False, return_offsets_mapping=True, verbose=False
+    )
+    for (start, _), pieces, places in zip(lines, encoded["input_ids"], encoded["offset_mapping"], strict=True):
         if ids:
             ids.append(tokenizer.sep_token_id)
             starts.append(start)
             ends.append(start)
-        encoded = tokenizer(text[start:end], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-        ids.extend(encoded["input_ids"])
-        starts.extend(start + s for s, _ in encoded["offset_mapping"])
-        ends.extend(start + e for _, e in encoded["offset_mapping"])
+        ids.extend(pieces)
+        starts.extend(start + s for s, _ in places)
+        ends.extend(start + e for _, e in places)
     return Tokens(np.array(ids, dtype=np.int64), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
 
 
@@ -74,6 +78,7 @@ class TokenClassifier:
     def __init__(self, folder: Path | str, *, device: str = "auto") -> None:
         self.device = pick_device(device)
         self.tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+        tokenize(self.tokenizer, ".")  # which settles how it is called: threads may share it from now on
         self.model = AutoModelForTokenClassification.from_pretrained(
             folder, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
         )

@@ -5,8 +5,10 @@ Loads the two models once. How each stage works is left to its own module.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from stance.actors import resolve
@@ -14,6 +16,7 @@ from stance.attribution import Attributor, Reading
 from stance.bodies import is_thing
 from stance.classify import Calibration, Classifier
 from stance.codebook import Codebook
+from stance.device import side_by_side, use_threads
 from stance.domain import Attribution, Document, Kind, Position, Resolution, Span, Statement
 from stance.entailment import IN_DOCUMENTS, Entailment
 from stance.languages import language
@@ -28,20 +31,21 @@ NO_ANSWER_REACH = 40
 
 
 class Reader:
-    """Finds and judges the statements of one document after the other, with one codebook and one pair of models; keeps nothing.
+    """Finds and judges the statements of documents, with one codebook and one pair of models; keeps nothing.
 
-    What it finds in a document does not depend on any other.
+    What it finds in a document does not depend on any other. Threads may share it.
     """
 
-    def __init__(self, attributor: Attributor, classifier: Classifier) -> None:
-        self.attributor, self.classifier = attributor, classifier
+    def __init__(self, attributor: Attributor, classifier: Classifier, *, device: str = "cpu") -> None:
+        """``device``: the one that both compute on."""
+        self.attributor, self.classifier, self.device = attributor, classifier, device
 
     @classmethod
     def opened(cls, *, codebook: Codebook, model: str | Path | None = None, device: str = "auto") -> Reader:
         """With the embedded models, or any NLI model by folder or hub name."""
         chosen = model or IN_DOCUMENTS
         classifier = Classifier(Entailment(chosen, device=device), codebook, Calibration.beside(chosen))
-        return cls(Attributor(device=device), classifier)
+        return cls(Attributor(device=device), classifier, device=device)
 
     def read(
         self, document: Document, found: Sequence[Statement] = ()
@@ -68,9 +72,10 @@ class Reader:
 class Pipeline(Reader):
     """Reads documents into a store."""
 
-    def __init__(self, store: Store, attributor: Attributor, classifier: Classifier) -> None:
-        super().__init__(attributor, classifier)
+    def __init__(self, store: Store, attributor: Attributor, classifier: Classifier, *, device: str = "cpu") -> None:
+        super().__init__(attributor, classifier, device=device)
         self.store = store
+        self._threads: ThreadPoolExecutor | None = None
 
     @classmethod
     def load(
@@ -78,7 +83,7 @@ class Pipeline(Reader):
     ) -> Pipeline:
         """As ``Reader.opened``, with the store that it reads into."""
         reader = Reader.opened(codebook=codebook, model=model, device=device)
-        return cls(store, reader.attributor, reader.classifier)
+        return cls(store, reader.attributor, reader.classifier, device=device)
 
     def add(self, document: Document) -> int | None:
         """Reads, judges and keeps one document; the number of its statements, or ``None`` if it was there.
@@ -88,6 +93,22 @@ class Pipeline(Reader):
         if self.store.is_coded(document, self.classifier.codebook.name):
             return None
         return keep(self.store, *self.read(document, self.store.statements(document.id)))
+
+    def begin(self, document: Document) -> Callable[[], int | None]:
+        """Starts to read and judge a document that is not there yet, beside others that were begun; what is returned waits for
+        that and keeps it, as ``add`` would."""
+        if self._threads is None:
+            at_once, each = side_by_side(self.device)
+            self._threads = ThreadPoolExecutor(at_once, initializer=partial(use_threads, each))
+        found = self._threads.submit(self.read, document, self.store.statements(document.id))
+        return lambda: keep(self.store, *found.result())
+
+    def close(self) -> None:
+        """Lets go of documents that were begun and are not read yet; torch has all its threads again."""
+        if self._threads:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            at_once, each = side_by_side(self.device)
+            use_threads(at_once * each)
 
 
 def statements_of(document: Document, reading: Reading, register: Register) -> list[Statement]:

@@ -31,6 +31,12 @@ class Stub:
         found = judged(document) if document.text == TEXT else []
         return len(found) if self.store.add(document, found) else None
 
+    def begin(self, document):
+        return lambda: self.add(document)
+
+    def close(self):
+        pass
+
 
 class PlainTagger:
     """Finds "Name Name said that ..." in a line; a text can break it, or end its process once or always."""

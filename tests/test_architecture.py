@@ -73,7 +73,7 @@ MAY_IMPORT = {
     "reliability": "",
     "codebook_check": "codebook classify",
     "premises": "domain lexicon passages classify",
-    "pipeline": "domain languages lexicon codebook documents passages attribution bodies actors register classify premises entailment store",
+    "pipeline": "domain device languages lexicon codebook documents passages attribution bodies actors register classify premises entailment store",
     "engines": "domain codebook device pipeline",
     "frames": "syndication",
     "tables": "domain frames",

@@ -13,6 +13,7 @@ import pytest
 from invented import TEXT, document, position, statement
 from stance import __version__, codebook
 from stance.cli import _parser
+from stance.cli.adding import AHEAD
 from stance.store import Store
 from stub import Stub
 
@@ -197,6 +198,26 @@ def test_an_interrupted_run_keeps_what_was_finished_and_goes_on(run, folder):
     (folder / "e.txt").write_text("go on")
     status, out, _ = run("add", folder)
     assert (status, out.splitlines()[-1]) == (0, "2 added with 0 statements, 1 already there, 0 skipped.")
+
+
+def test_documents_are_judged_ahead_of_the_one_that_is_kept_but_few(run, tmp_path, monkeypatch):
+    (tmp_path / "a.jsonl").write_text("".join(f'{{"text": "No. {i} spoke."}}\n' for i in range(30)))
+    begun, ahead = [], []
+
+    def begin(pipeline, document):
+        begun.append(document.text)
+
+        def end():
+            ahead.append(len(begun) - len(ahead))
+            return pipeline.add(document)
+
+        return end
+
+    monkeypatch.setattr(Stub, "begin", begin)
+    status, out, _ = run("add", tmp_path / "a.jsonl")
+    assert (status, out.splitlines()[-1]) == (0, "30 added with 0 statements, 0 already there, 0 skipped.")
+    assert begun == [f"No. {i} spoke." for i in range(30)]
+    assert ahead == [AHEAD + 1] * (30 - AHEAD) + [*range(AHEAD, 0, -1)]
 
 
 def test_nothing_is_judged_when_nothing_can_be_read(run, folder):

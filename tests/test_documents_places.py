@@ -10,7 +10,7 @@ import pytest
 
 import papers
 from papers import FIRST, GOOD, HTML, SECOND, TITLE
-from stance.documents import LARGEST_FILE, Refusal, apart, archives, read_content, read_documents
+from stance.documents import LARGEST_FILE, Refusal, apart, archives, parts_of, read_content, read_documents
 from stance.domain import Document
 
 
@@ -201,6 +201,14 @@ def test_no_file_that_fits_is_said_and_a_file_by_its_name_is_read_all_the_same(f
     assert refusal.reason == "None of its 5 files fits the patterns."
     [found] = read_documents(folder / "a.txt", only=["*.pdf"])
     assert found.text == "a.txt"
+
+
+def test_a_file_is_opened_when_those_before_it_are_through(folder):
+    parts = parts_of(folder)
+    (folder / "drafts" / "c.txt").write_text("written since")
+    assert [(part.size, [item.text for item in part.items]) for part in parts] == [
+        (0, []), (10, ["2031/e.txt"]), (5, ["a.txt"]), (4, ["b.MD"]), (12, ["written since"]), (16, ["drafts/old/d.txt"]),
+    ]  # fmt: skip
 
 
 def test_what_belongs_to_a_saved_page_is_not_read_beside_it(tmp_path):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from threading import Barrier, Event
+
 import numpy as np
 import pytest
 
+import stance.pipeline
 from marked import parse, read
 from stance import codebook
 from stance.attribution import Reading
@@ -99,6 +104,46 @@ def test_one_person_is_one_actor_across_documents(pipeline, document, store):
     again.add(Document(name="copy.txt", text=document.text, outlet="another.example"))
     assert [actor.name for actor in store.actors()] == ["Ada Brandt"]
     assert len(store.positions("peace_talks")) == 6
+
+
+def test_documents_that_are_begun_are_read_side_by_side_and_kept_when_called_for(document, store, monkeypatch):
+    both = Barrier(2, timeout=20)
+
+    class Waiting(MarkedTagger):
+        def read(self, documents):
+            both.wait()  # passes when two documents are being read
+            return super().read(documents)
+
+    monkeypatch.setattr(stance.pipeline, "side_by_side", lambda device: (2, 1))
+    pipeline = Pipeline(store, Waiting(), Classifier(Agreeable(), codebook.load()))
+    others = [replace(document, name=name, outlet=name) for name in ("one", "two")]
+    ends = [pipeline.begin(each) for each in others]
+    assert store.documents() == []
+    assert [end() for end in reversed(ends)] == [3, 3]
+    assert [row["name"] for row in store.documents()] == ["two", "one"]
+    assert ends[0]() is None  # it is there
+    pipeline.close()
+
+
+def test_what_breaks_says_so_when_called_for_and_what_waits_is_let_go(document, store, monkeypatch):
+    begun, may_end = Event(), Event()
+
+    class Broken:
+        def read(self, documents):
+            begun.set()
+            may_end.wait(20)
+            raise RuntimeError("a stage broke")
+
+    monkeypatch.setattr(stance.pipeline, "side_by_side", lambda device: (1, 1))
+    pipeline = Pipeline(store, Broken(), Classifier(Agreeable(), codebook.load()))
+    first, second = (pipeline.begin(replace(document, name=name, outlet=name)) for name in ("one", "two"))
+    begun.wait(20)
+    pipeline.close()
+    may_end.set()
+    with pytest.raises(RuntimeError, match="a stage broke"):
+        first()
+    with pytest.raises(CancelledError):
+        second()
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from stance import codebook, engines
 from stance.addresses import is_address, read_address
 from stance.cli import words
-from stance.documents import READERS, Item, Refusal, Remark, read_documents
+from stance.documents import READERS, Item, Part, Refusal, Remark, parts_of
 from stance.domain import Document
 from stance.fetching import Fetcher
 from stance.register import keep
@@ -26,6 +27,8 @@ from stance.store import Store
 if TYPE_CHECKING:
     from stance.pipeline import Pipeline
 
+AHEAD = 8
+"""Documents behind the one that is kept next, which are judged meanwhile."""
 ROUND = 10_000
 """Documents sent to Ray at once: the models are loaded anew for each round, and its documents are held in memory."""
 
@@ -77,11 +80,26 @@ class Adding:
             # for the dashboard, which does not know its file
             self.store.keep_codebook(self.codebook.name, self.codebook.text)
         self.added = self.statements = self.there = self.refused = 0
-        self._pipeline: Pipeline | None = None
+        self._loaded: Pipeline | None = None
+        self._begun: dict[str, Callable[[], int | None]] = {}
 
-    def of(self, items: Iterable[Item]) -> Iterable[Item]:
-        """The items, each to be taken before the next one is asked for."""
-        return items
+    def close(self) -> None:
+        if self._loaded:
+            self._loaded.close()
+
+    def of(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, each to be taken before the next one is asked for; meanwhile documents behind it are judged."""
+        waiting = deque[Item]()
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, Document) and item.id not in self._begun and not self._is_there(item):
+                self._begun[item.id] = self._pipeline.begin(item)
+            while waiting and (len(waiting) > AHEAD or not self._is_begun(waiting[0])):
+                yield waiting.popleft()
+        yield from waiting
+
+    def _is_begun(self, item: Item) -> bool:
+        return isinstance(item, Document) and item.id in self._begun
 
     def take(self, item: Item, *, quietly: bool = False) -> None:
         """``quietly``: without a line for a document that is already there."""
@@ -113,17 +131,22 @@ class Adding:
     def _judged(self, document: Document) -> int | str | None:
         """How many statements were found, ``None`` if all was there; the error of a document that breaks a stage, which
         never stops the rest."""
-        if self._pipeline is None:
-            from stance.pipeline import Pipeline  # torch is loaded only when there is something to judge
-
-            given = self.given
-            self._pipeline = Pipeline.load(self.store, codebook=self.codebook, model=given.model, device=given.device)
+        pipeline, begun = self._pipeline, self._begun.pop(document.id, None)
         try:
-            return self._pipeline.add(document)
+            return begun() if begun else pipeline.add(document)
         except SQLAlchemyError:
             raise
         except Exception as error:
             return str(error)
+
+    @property
+    def _pipeline(self) -> Pipeline:
+        if self._loaded is None:
+            from stance.pipeline import Pipeline  # torch is loaded only when there is something to judge
+
+            given = self.given
+            self._loaded = Pipeline.load(self.store, codebook=self.codebook, model=given.model, device=given.device)
+        return self._loaded
 
     @property
     def summary(self) -> str:
@@ -147,6 +170,7 @@ class Spreading(Adding):
         self._failed: dict[str, str] = {}
 
     def close(self) -> None:
+        super().close()
         if self._workers:
             self._workers.close()
 
@@ -187,36 +211,43 @@ class Spreading(Adding):
 def _add(given: argparse.Namespace) -> int:
     if given.engine == "here" and (given.address or given.workers):
         raise ValueError("--address and --workers say how Ray is used; give --engine ray with them.")
-    if given.engine == "here":
-        return _take_all(given, Adding(given))
-    with closing(Spreading(given)) as adding:
+    with closing(Adding(given) if given.engine == "here" else Spreading(given)) as adding:
         return _take_all(given, adding)
 
 
 def _take_all(given: argparse.Namespace, adding: Adding) -> int:
     fetcher = Fetcher(allow_private=given.allow_private)
-    groups: list[list[Item] | Iterator[Item]] = [
-        read_address(path, fetcher)  # one after the other, each kept before the next one is fetched
-        if is_address(path)
-        else list(read_documents(Path(path), only=given.only, without=given.without))
-        for path in given.paths
-    ]
+    parts: list[Part] = []
+    for path in given.paths:
+        if is_address(path):  # of no known size; one document after the other is fetched
+            parts.append(Part(0, read_address(path, fetcher)))
+        else:
+            parts += parts_of(Path(path), only=given.only, without=given.without)
+    coming = deque[float]()
     with _progress() as progress:
-        task = progress.add_task("Reading", total=sum(len(g) if isinstance(g, list) else 1 for g in groups))
-        for group in groups:
-            for item in adding.of(group):
-                adding.take(item)
-                progress.advance(task, 1 if isinstance(group, list) else 0)
-            progress.advance(task, 0 if isinstance(group, list) else 1)
+        task = progress.add_task("Reading", total=sum(part.size for part in parts) or None, done=0)
+        for done, item in enumerate(adding.of(_items(parts, coming)), start=1):
+            adding.take(item)
+            progress.update(task, advance=coming.popleft(), done=done)
     print(adding.summary)
     return adding.status
+
+
+def _items(parts: Iterable[Part], shares: deque[float]) -> Iterator[Item]:
+    """All of them, a file opened when those before it are through; each one's share of its file's bytes is put into ``shares``."""
+    for size, items in parts:
+        held = list(items) if size else items
+        for item in held:
+            shares.append(size / len(held) if isinstance(held, list) else 0.0)
+            yield item
 
 
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[done]:,} done"),
         TimeRemainingColumn(),
         console=words.errors,
         disable=not sys.stderr.isatty(),

@@ -5,7 +5,7 @@ metadata that a document does not give stays empty, and a Remark says what was l
 """
 
 from stance.documents.feeds import Entry, Feed, read_feed
-from stance.documents.folders import files_in, read_documents
+from stance.documents.folders import Part, files_in, parts_of, read_documents
 from stance.documents.items import LARGEST_FILE, LONGEST_TEXT, Item, Refusal, Remark
 from stance.documents.readers import READERS, read_content
 
@@ -16,9 +16,11 @@ __all__ = [
     "Entry",
     "Feed",
     "Item",
+    "Part",
     "Refusal",
     "Remark",
     "files_in",
+    "parts_of",
     "read_content",
     "read_documents",
     "read_feed",

@@ -16,6 +16,13 @@ SAVED_PARTS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
 """How browsers call the folder with the pictures and scripts of a page that they save beside it."""
 
 
+class Part(NamedTuple):
+    """What comes of one file of so many bytes, read as it is asked for; of no bytes what is to be said before."""
+
+    size: int
+    items: Iterator[Item]
+
+
 class Listing(NamedTuple):
     """What lies under a path: the files, in the order of their names, and a refusal for each folder that stays closed."""
 
@@ -29,12 +36,15 @@ def read_documents(path: Path, *, only: Sequence[str] = (), without: Sequence[st
     In a folder only files that fit one of the patterns ``only``, if there are any, and none of ``without``. What cannot
     be opened comes first.
     """
+    for part in parts_of(path, only=only, without=without):
+        yield from part.items
+
+
+def parts_of(path: Path, *, only: Sequence[str] = (), without: Sequence[str] = ()) -> list[Part]:
+    """What ``read_documents`` gives, a part for each file, none of them opened yet."""
     files, closed = files_in(path, only=only, without=without)
-    yield from closed
-    if not files and not closed:
-        yield Refusal(_shown(path), _nothing(path))
-    for file in files:
-        yield from _read_file(file)
+    said = closed if files or closed else [Refusal(_shown(path), _nothing(path))]
+    return [Part(0, iter(said)), *(Part(_size(file), _read_file(file)) for file in files)]
 
 
 def _nothing(path: Path) -> str:
@@ -129,6 +139,14 @@ def _read_file(path: Path) -> Iterator[Item]:
         yield Refusal(line(name), f"The file cannot be opened: {error.strerror}.")
     else:
         yield from read_content(name, content, size=max(size, len(content)))
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 of one that may not be looked at, or is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _content(path: Path) -> bytes:
