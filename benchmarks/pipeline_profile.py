@@ -3,7 +3,8 @@
     python -m benchmarks.pipeline_profile [PATH] [--rounds 3] [--json FILE] [--readme]
 
 PATH: documents in any form that Stance reads, by default tests/quality/documents. Models are loaded first and one document is
-read unmeasured. Each round starts with an empty database.
+read unmeasured. Each round starts with an empty database: one document after the other, of which the profile is, and side by side as
+``add`` reads them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import stance.pipeline
 from benchmarks.contenders import GOLD
 from benchmarks.rounds import machine, parser, report
 from stance import codebook
+from stance.cli.adding import AHEAD
 from stance.documents import read_documents
 from stance.domain import Document
 from stance.pipeline import Pipeline
@@ -39,13 +41,17 @@ def main() -> None:
         pipeline.judge(next(item for item in read_documents(given.path) if isinstance(item, Document)))
         runs = []
         for number in range(1, given.rounds + 1):
+            pipeline.store = Store(f"sqlite:///{folder}/{number}-abreast.sqlite")
+            abreast = side_by_side(pipeline, given.path)
             pipeline.store = Store(f"sqlite:///{folder}/{number}.sqlite")
             watch_store(pipeline.store, spent)
-            runs.append(one_round(pipeline, given.path, spent))
+            runs.append({"abreast": abreast, **one_round(pipeline, given.path, spent)})
+        pipeline.close()
     middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
     figures = {"machine": here, "rounds": given.rounds, **middle}
     rows = [
-        ["articles/s", f"{middle['documents'] / middle['seconds']:.2f}"],
+        ["articles/s, as `add` reads them", f"{middle['documents'] / middle['abreast']:.2f}"],
+        ["articles/s, one after the other", f"{middle['documents'] / middle['seconds']:.2f}"],
         ["documents; statements", f"{middle['documents']:.0f}; {middle['statements']:.0f}"],
         *([f"share of the time: {stage}", f"{middle[stage] / middle['seconds']:.0%}"] for stage in STAGES),
     ]
@@ -70,6 +76,19 @@ def one_round(pipeline: Pipeline, path: Path, spent: Counter[str]) -> dict[str, 
         "statements": found,
         **{stage: spent[stage] for stage in STAGES},
     }
+
+
+def side_by_side(pipeline: Pipeline, path: Path) -> float:
+    """Seconds in all."""
+    began, waiting = time.perf_counter(), deque[Callable[[], int | None]]()
+    for item in read_documents(path):
+        if isinstance(item, Document):
+            waiting.append(pipeline.begin(item))
+        if len(waiting) > AHEAD:
+            waiting.popleft()()
+    for end in waiting:
+        end()
+    return time.perf_counter() - began
 
 
 def watched(pipeline: Pipeline) -> Counter[str]:

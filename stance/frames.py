@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from stance.syndication import key
 
@@ -76,6 +78,11 @@ def indexed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     table["rank"] = np.empty(len(table), dtype="int32")
     table.loc[table.index[order], "rank"] = np.arange(len(table), dtype="int32")
     return table
+
+
+def among(column: pd.Series, words: Sequence[str]) -> np.ndarray:
+    """Which rows of a column hold one of these words: ``Series.isin`` takes ten times as long for half a million of them."""
+    return pc.is_in(pa.array(column), value_set=pa.array(words, pa.large_string())).to_numpy(zero_copy_only=False)
 
 
 def number(table: pd.DataFrame, names: Sequence[str]) -> np.ndarray:

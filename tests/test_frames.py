@@ -52,6 +52,12 @@ def test_the_words_of_a_statement_and_the_statements_with_words(filled):
     assert judgements.holding(filled, ["gift", "100%"]) == []
 
 
+def test_words_of_a_column_are_looked_up_as_pandas_does():
+    column = pd.Series(["a", "b", None, "É", "a"], dtype="str")
+    for words in ([], ["a"], ["É", "b", "nowhere"], ["a", "b"]):
+        assert frames.among(column, words).tolist() == column.isin(words).tolist()
+
+
 @pytest.mark.parametrize("word", ["Élysée", "élysée", "ÉLYSÉE", "ODER"])
 def test_words_are_found_whatever_their_capitals_and_accents(any_store, word):
     kept = document("Ada Brandt said that the Élysée would host the Oder talks.")

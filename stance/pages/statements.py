@@ -41,7 +41,7 @@ if view.empty(rows, filtered=bool(wanted) or filters != tables.Filters()):
 if len(rows) > view.LISTED and (
     words := st.text_input("Find words", key="find", bind="query-params", placeholder="In all of these statements")
 ):
-    rows = rows[rows["statement_id"].isin(view.holding(words))]
+    rows = view.holding(rows, words)
     if rows.empty:
         st.info("No statement that the filters let through holds all of these words.")
         st.stop()

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -114,14 +115,16 @@ def told(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**names, **words.astype("str").fillna(""))
 
 
-def holding(words: str) -> Sequence[str]:
-    """Identities of the statements that hold all of these words."""
-    return _holding(database_url(), " ".join(sorted(set(words.split()))), store().stamp())
+def holding(rows: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Those of some rows of ``positions`` whose statements hold all of these words."""
+    held = _holding(database_url(), codebook().name, " ".join(sorted(set(words.split()))), store().stamp())
+    return rows[held[rows.index.to_numpy()]]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _holding(url: str, words: str, stamp: str) -> Sequence[str]:
-    return judgements.holding(_store(url), words.split())
+def _holding(url: str, name: str, words: str, stamp: str) -> np.ndarray:
+    """A bool for each row of ``_positions``."""
+    return frames.among(_positions(url, name, stamp)["statement_id"], judgements.holding(_store(url), words.split()))
 
 
 def choices() -> tuple[list[str], list[str], tuple[date, date] | None]:
