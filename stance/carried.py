@@ -31,11 +31,11 @@ def copies(table: pd.DataFrame, *, most: int) -> tuple[int, pd.DataFrame]:
     return len(statements), table.iloc[told["row"].to_numpy()[shown]].assign(of=of[of < most])
 
 
-def near_copies(table: pd.DataFrame) -> pd.DataFrame:
-    """Documents that share most statements of the shorter one: a row for each, the earliest of those alike first.
+def near_copies(table: pd.DataFrame, *, most: int) -> tuple[int, pd.DataFrame]:
+    """How many groups of documents share most statements of the shorter one, and the first ``most`` of them.
 
-    ``of`` is the same number for documents alike; ``shared``: the statements that one has with the earliest, which has all
-    of its own. A document without a day comes last.
+    A row for each document, the earliest of those alike first, one without a day last. ``of`` is the same number for documents
+    alike; ``shared``: the statements that one has with the earliest, which has all of its own.
     """
     place = _places(table)
     told, sizes = _in_question(table, place)
@@ -43,8 +43,9 @@ def near_copies(table: pd.DataFrame) -> pd.DataFrame:
     rows = np.flatnonzero((earliest >= 0)[place])
     rows = rows[~pd.Series(place[rows]).duplicated()]
     rows = rows[np.argsort(place[rows])]
-    of, _ = pd.factorize(earliest[place[rows]])
-    return table.iloc[rows].assign(shared=shared[place[rows]], of=of).sort_values("of", kind="stable")
+    of, groups = pd.factorize(earliest[place[rows]])
+    rows, of = rows[of < most], of[of < most]
+    return len(groups), table.iloc[rows].assign(shared=shared[place[rows]], of=of).sort_values("of", kind="stable")
 
 
 def _places(table: pd.DataFrame) -> np.ndarray:

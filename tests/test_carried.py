@@ -85,8 +85,11 @@ def test_near_copies_are_those_that_the_plain_way_finds(at_once, monkeypatch):
         for filters in FILTERS:
             left = tables.select(table, filters)
             expected = plainly(left)
-            pd.testing.assert_frame_equal(carried.near_copies(left), expected, check_dtype=not expected.empty)
-            found += expected["of"].nunique()
+            number, near = carried.near_copies(left, most=len(left))
+            pd.testing.assert_frame_equal(near, expected, check_dtype=not expected.empty)
+            assert number == expected["of"].nunique()
+            pd.testing.assert_frame_equal(carried.near_copies(left, most=2)[1], near[near["of"] < 2])
+            found += number
     assert found > 40
 
 

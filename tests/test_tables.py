@@ -166,10 +166,10 @@ def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stand
         for (outlet, day), all_ in papers.items()
         for words in all_
     )
-    found = carried.near_copies(table)
+    number, found = carried.near_copies(table, most=9)
     assert found["outlet"].tolist() == ["First", "Late", "Undated"]
     assert found["shared"].tolist() == [6, 3, 5]
-    assert found["of"].nunique() == 1
-    assert carried.near_copies(frames.frame(ROWS)).empty
-    assert carried.near_copies(frames.frame([])).empty
-    assert carried.near_copies(tables.select(table, Filters(every_copy=True))).empty
+    assert number == found["of"].nunique() == 1
+    assert carried.near_copies(frames.frame(ROWS), most=9)[0] == 0
+    assert carried.near_copies(frames.frame([]), most=9)[0] == 0
+    assert carried.near_copies(tables.select(table, Filters(every_copy=True)), most=9)[0] == 0

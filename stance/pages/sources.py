@@ -66,7 +66,7 @@ def matrix() -> None:
 
 def copied() -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    number, rows = carried.copies(table, most=MOST)
+    number, rows = view.remembered("copies", filters, lambda: carried.copies(table, most=MOST))
     if not number:
         return
     within = quoted.address(filters)
@@ -79,19 +79,21 @@ def copied() -> None:
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:
-        rest = f"{len(found) - SHOWN:,} more" + (f" of {number - SHOWN:,}" if number > MOST else "")
-        with st.expander(rest):
+        with st.expander(rest(number, len(found))):
             st.html("".join(found[SHOWN:]))
+
+
+def rest(number: int, found: int) -> str:
+    """What is behind those in sight: of ``number`` only ``found`` can be unfolded."""
+    return f"{found - SHOWN:,} more" + (f" of {number - SHOWN:,}" if number > found else "")
 
 
 def alike() -> None:
     """The documents that are near copies of one another, each group with its earliest source in front."""
-    rows = carried.near_copies(table)
-    if rows.empty:
+    number, rows = view.remembered("near copies", filters, lambda: carried.near_copies(table, most=SHOWN + MOST))
+    if not number:
         return
-    number = rows["of"].nunique()
-    kept = view.told(rows[rows["of"].isin(rows["of"].unique()[: SHOWN + MOST])])
-    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in kept.groupby("of", sort=False)]
+    found = [quoted.alike(one, within=quoted.address(filters)) for _, one in view.told(rows).groupby("of", sort=False)]
     st.header("Documents nearly the same", anchor=False)
     st.caption(
         f"{captions.plural(number, 'group')} of documents that share most of their statements; the earliest comes first,"
@@ -99,7 +101,7 @@ def alike() -> None:
     )
     st.html("".join(found[:SHOWN]))
     if found[SHOWN:]:
-        with st.expander(f"{number - SHOWN:,} more"):
+        with st.expander(rest(number, len(found))):
             st.html("".join(found[SHOWN:]))
 
 

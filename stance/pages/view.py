@@ -107,6 +107,17 @@ def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
     return snapshot.kept(read, of=f"{url} {name}", stamp=stamp)
 
 
+def remembered(what: str, filters: tables.Filters, count: Callable[[], Any]) -> Any:
+    """What ``count`` gives of the positions that the filters let through, worked out once for all visitors until something new is
+    kept; small, and called ``what``."""
+    return _remembered(database_url(), codebook().name, store().stamp(), repr(filters), what, count)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _remembered(url: str, name: str, stamp: str, filters: str, what: str, _count: Callable[[], Any]) -> Any:
+    return _count()
+
+
 def told(rows: pd.DataFrame) -> pd.DataFrame:
     """The few rows that are shown, with their ``statement``, ``title`` and ``document``, and names as plain words."""
     found = judgements.words(store(), list(rows["statement_id"]))
