@@ -10,7 +10,7 @@ import torch
 from transformers.utils import logging
 
 AT_ONCE = 4
-"""Documents that are read at once: two threads for one document are not twice as fast, since its batches are small."""
+"""Documents that are read at once at most: two threads for one document are not twice as fast, since its batches are small."""
 logging.disable_progress_bar()  # loading takes a second; documents have a bar of their own
 for cache in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
     os.environ.setdefault(cache, "512")  # products prepared for a shape, kept with their workspace; torch keeps 1,024
@@ -62,7 +62,8 @@ def _has_bfloat16(device: torch.device) -> bool:
 def side_by_side(wish: str = "auto") -> tuple[int, int]:
     """How many documents are best read at once on the device that ``wish`` names, and with how many of torch's threads each."""
     threads = torch.get_num_threads()
-    at_once = min(AT_ONCE, threads) if pick_device(wish).type == "cpu" else 1
+    several = range(min(AT_ONCE, threads), 1, -1) if pick_device(wish).type == "cpu" else ()
+    at_once = max(several, key=lambda number: number * (threads // number), default=1)  # that leaves fewest idle
     return at_once, threads // at_once
 
 

@@ -80,9 +80,14 @@ def indexed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return table
 
 
-def among(column: pd.Series, words: Sequence[str]) -> np.ndarray:
-    """Which rows of a column hold one of these words: ``Series.isin`` takes ten times as long for half a million of them."""
-    return pc.is_in(pa.array(column), value_set=pa.array(words, pa.large_string())).to_numpy(zero_copy_only=False)
+def words_of(texts: Sequence[str]) -> pa.Array:
+    """Many short texts in a quarter of the memory that a list of them takes."""
+    return pa.array(texts, pa.large_string())
+
+
+def among(column: pd.Series, words: pa.Array) -> np.ndarray:
+    """Which rows of a column hold one of ``words_of``: ``Series.isin`` takes ten times as long for half a million of them."""
+    return pc.is_in(pa.array(column, pa.large_string()), value_set=words).to_numpy(zero_copy_only=False)
 
 
 def number(table: pd.DataFrame, names: Sequence[str]) -> np.ndarray:

@@ -104,11 +104,9 @@ class Pipeline(Reader):
         return lambda: keep(self.store, *found.result())
 
     def close(self) -> None:
-        """Lets go of documents that were begun and are not read yet; torch has all its threads again."""
+        """Lets go of documents that were begun, but does not wait for those that are being read."""
         if self._threads:
             self._threads.shutdown(wait=False, cancel_futures=True)
-            at_once, each = side_by_side(self.device)
-            use_threads(at_once * each)
 
 
 def statements_of(document: Document, reading: Reading, register: Register) -> list[Statement]:

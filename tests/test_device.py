@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from stance.device import pick_device, pick_precision
+from stance.device import pick_device, pick_precision, side_by_side
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +62,18 @@ def test_another_precision_is_refused(monkeypatch):
     monkeypatch.setenv("STANCE_PRECISION", "int4")
     with pytest.raises(ValueError, match="STANCE_PRECISION is 'int4'; choose auto or one of: float32, bfloat16"):
         pick_precision(torch.device("cpu"))
+
+
+@pytest.mark.parametrize(
+    ("threads", "expected"),
+    [(1, (1, 1)), (2, (2, 1)), (3, (3, 1)), (5, (4, 1)), (6, (3, 2)), (8, (4, 2)), (10, (2, 5)), (16, (4, 4))],
+)
+def test_documents_are_read_side_by_side_with_few_threads_idle(monkeypatch, threads, expected):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    assert side_by_side("cpu") == expected
+
+
+def test_on_a_graphics_card_one_document_is_read_after_the_other(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 8)
+    assert side_by_side("cuda") == (1, 8)

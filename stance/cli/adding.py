@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from itertools import islice
+from itertools import count, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,13 +91,21 @@ class Adding:
     def of(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, each to be taken before the next one is asked for; meanwhile documents behind it are judged."""
         waiting = deque[Item]()
-        for item in items:
-            waiting.append(item)
-            if isinstance(item, Document) and item.id not in self._begun and not self._is_there(item):
-                self._begun[item.id] = self._pipeline.begin(item)
-            while waiting and (len(waiting) > AHEAD or not self._is_begun(waiting[0])):
-                yield waiting.popleft()
+        try:
+            for item in items:
+                if isinstance(item, Document) and item.id not in self._begun and not self._is_there(item):
+                    self._begun[item.id] = self._pipeline.begin(item)
+                waiting.append(item)
+                while waiting and (len(waiting) > AHEAD or not self._is_begun(waiting[0])):
+                    yield waiting.popleft()
+        except (OSError, ValueError):
+            yield from waiting
+            raise
         yield from waiting
+
+    def fetched(self, items: Iterable[Item]) -> Iterable[Item]:
+        """The same of items that are fetched: each is taken, and kept, before there is a next one."""
+        return items
 
     def _is_begun(self, item: Item) -> bool:
         return isinstance(item, Document) and item.id in self._begun
@@ -115,6 +124,7 @@ class Adding:
         if isinstance(item, Remark):
             return f"{item.name}: {item.reason}"
         found = None if self._is_there(item) else self._judged(item)
+        self._begun.pop(item.id, None)  # also where others have kept it meanwhile
         if isinstance(found, str):
             self.refused += 1
             return f"{item.name}: skipped. It could not be judged: {found}"
@@ -131,7 +141,7 @@ class Adding:
     def _judged(self, document: Document) -> int | str | None:
         """How many statements were found, ``None`` if all was there; the error of a document that breaks a stage, which
         never stops the rest."""
-        pipeline, begun = self._pipeline, self._begun.pop(document.id, None)
+        pipeline, begun = self._pipeline, self._begun.get(document.id)
         try:
             return begun() if begun else pipeline.add(document)
         except SQLAlchemyError:
@@ -186,6 +196,8 @@ class Spreading(Adding):
             self._new, self._coming = set(new), zip(new, sent, strict=True)
             yield from some
 
+    fetched = of
+
     def _sent(self, tasks: list[engines.Task]) -> Iterator[engines.Outcome]:
         if tasks and self._workers is None:  # started only when there is something to judge
             given = self.given
@@ -217,18 +229,20 @@ def _add(given: argparse.Namespace) -> int:
 
 def _take_all(given: argparse.Namespace, adding: Adding) -> int:
     fetcher = Fetcher(allow_private=given.allow_private)
-    parts: list[Part] = []
+    parts: list[tuple[bool, Part]] = []
     for path in given.paths:
-        if is_address(path):  # of no known size; one document after the other is fetched
-            parts.append(Part(0, read_address(path, fetcher)))
+        if is_address(path):  # of no known size
+            parts.append((True, Part(0, read_address(path, fetcher))))
         else:
-            parts += parts_of(Path(path), only=given.only, without=given.without)
-    coming = deque[float]()
+            parts += [(False, part) for part in parts_of(Path(path), only=given.only, without=given.without)]
+    done, shares = count(1), deque[float]()
     with _progress() as progress:
-        task = progress.add_task("Reading", total=sum(part.size for part in parts) or None, done=0)
-        for done, item in enumerate(adding.of(_items(parts, coming)), start=1):
-            adding.take(item)
-            progress.update(task, advance=coming.popleft(), done=done)
+        task = progress.add_task("Reading", total=sum(part.size for _, part in parts) or None, done=0)
+        for fetched, some in groupby(parts, key=itemgetter(0)):
+            items = _items((part for _, part in some), shares)
+            for item in adding.fetched(items) if fetched else adding.of(items):
+                adding.take(item)
+                progress.update(task, advance=shares.popleft(), done=next(done))
     print(adding.summary)
     return adding.status
 

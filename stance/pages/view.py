@@ -15,7 +15,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -128,14 +127,14 @@ def told(rows: pd.DataFrame) -> pd.DataFrame:
 
 def holding(rows: pd.DataFrame, words: str) -> pd.DataFrame:
     """Those of some rows of ``positions`` whose statements hold all of these words."""
-    held = _holding(database_url(), codebook().name, " ".join(sorted(set(words.split()))), store().stamp())
-    return rows[held[rows.index.to_numpy()]]
+    held = _holding(database_url(), " ".join(sorted(set(words.split()))), store().stamp())
+    return rows[frames.among(rows["statement_id"], held)]
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _holding(url: str, name: str, words: str, stamp: str) -> np.ndarray:
-    """A bool for each row of ``_positions``."""
-    return frames.among(_positions(url, name, stamp)["statement_id"], judgements.holding(_store(url), words.split()))
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _holding(url: str, words: str, stamp: str) -> Any:
+    """Their identities."""
+    return frames.words_of(judgements.holding(_store(url), words.split()))
 
 
 def choices() -> tuple[list[str], list[str], tuple[date, date] | None]:
