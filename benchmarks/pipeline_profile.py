@@ -12,7 +12,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ import stance.pipeline
 from benchmarks.contenders import GOLD
 from benchmarks.rounds import machine, parser, report
 from stance import codebook
-from stance.cli.adding import AHEAD
 from stance.documents import read_documents
 from stance.domain import Document
 from stance.pipeline import Pipeline
@@ -80,14 +79,9 @@ def one_round(pipeline: Pipeline, path: Path, spent: Counter[str]) -> dict[str, 
 
 def side_by_side(pipeline: Pipeline, path: Path) -> float:
     """Seconds in all."""
-    began, waiting = time.perf_counter(), deque[Callable[[], int | None]]()
-    for item in read_documents(path):
-        if isinstance(item, Document):
-            waiting.append(pipeline.begin(item))
-        if len(waiting) > AHEAD:
-            waiting.popleft()()
-    for end in waiting:
-        end()
+    began = time.perf_counter()
+    for keep in [pipeline.begin(item) for item in read_documents(path) if isinstance(item, Document)]:
+        keep()
     return time.perf_counter() - began
 
 

@@ -79,9 +79,8 @@ class Unpadded:
         *layers, (last, projection) = zip(self.base.encoder.layer, self.projections, strict=True)
         for layer, projected in layers:
             hidden = _after(layer, attention.heard(projected(hidden)), hidden)
-        spoken = _after(last, attention.heard_by_read(projection(hidden)), hidden.index_select(0, attention.read))[
-            :, None
-        ]
+        before = hidden.index_select(0, attention.read)
+        spoken = _after(last, attention.heard_by_read(projection(hidden)), before)[:, None]
         if self.base.pooler is not None:
             spoken = self.base.pooler(spoken)
         return self.model.classifier(spoken.float()).flatten(1)

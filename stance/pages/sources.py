@@ -66,7 +66,7 @@ def matrix() -> None:
 
 def copied() -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    number, rows = view.remembered("copies", filters, lambda: carried.copies(table, most=MOST))
+    number, rows = view.remembered("copies", filters, partial(carried.copies, most=MOST))
     if not number:
         return
     within = quoted.address(filters)
@@ -90,7 +90,7 @@ def rest(number: int, found: int) -> str:
 
 def alike() -> None:
     """The documents that are near copies of one another, each group with its earliest source in front."""
-    number, rows = view.remembered("near copies", filters, lambda: carried.near_copies(table, most=SHOWN + MOST))
+    number, rows = view.remembered("near copies", filters, partial(carried.near_copies, most=SHOWN + MOST))
     if not number:
         return
     found = [quoted.alike(one, within=quoted.address(filters)) for _, one in view.told(rows).groupby("of", sort=False)]
