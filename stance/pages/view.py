@@ -113,9 +113,7 @@ def remembered(what: str, filters: tables.Filters, count: Callable[[pd.DataFrame
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, hash_funcs={tables.Filters: repr})
-def _remembered(
-    url: str, name: str, stamp: str, filters: tables.Filters, what: str, _count: Callable[[pd.DataFrame], Any]
-) -> Any:
+def _remembered(url: str, name: str, stamp: str, filters: tables.Filters, what: str, _count: Callable[..., Any]) -> Any:
     return _count(tables.select(_positions(url, name, stamp), filters))  # of this stamp, whatever is kept meanwhile
 
 
