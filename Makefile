@@ -6,7 +6,7 @@ dashboard: .venv/run
 	$(BIN)/streamlit run dashboard.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import create_engine
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
+if "PYTEST_XDIST_WORKER_COUNT" in os.environ:  # and torch: processes side by side share the cores
+    cores = (os.cpu_count() or 1) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores)))
 
 import postgres
 from invented import TEXT
