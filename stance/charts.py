@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -74,14 +75,13 @@ def _bars(rows: pd.DataFrame, *, by: str, codebook: Codebook, caption: Caption, 
     stances = [stance.name for stance in codebook.stances]
     names = [wrapped(name, NAME, most=8) for name in rows[by]]
     centres, height = stack(names)
-    figure = go.Figure([_segment(rows, stance, by=by, y=centres, look=look) for stance in [*stances, UNCLEAR]])
-    figure.update_layout(barmode="stack")
-    figure.update_xaxes(range=[0, 1], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", side="bottom")
     notes = [note("n", x=1, y=height, right=True, look=look, top=True)]
     notes += [note(f"{n:,}", x=1, y=y, right=True, look=look) for n, y in zip(rows["n"], centres, strict=True)]
     return lay_out(
-        figure, caption=caption, look=look, names=names, centres=centres, height=height,
+        [_segment(rows, stance, by=by, y=centres, look=look) for stance in [*stances, UNCLEAR]],
+        caption=caption, look=look, names=names, centres=centres, height=height,
         key=[look_key(look, stance) for stance in [*stances, UNCLEAR]], above=24, below=26, width=width, notes=notes,
+        xaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%", "side": "bottom"}, barmode="stack",
     )  # fmt: skip
 
 
@@ -99,18 +99,18 @@ def matrix(
     shown = cells[cells["actor"].isin(actors) & cells["outlet"].isin(outlets)]
     names = [wrapped(name, NAME, most=8) for name in actors]
     centres, height = stack(names)
-    figure = go.Figure(_cells(shown, rows=dict(zip(actors, centres, strict=True)), columns=outlets, look=look))
     heads = [wrapped(name, max(8, 52 // len(outlets)), most=6) for name in outlets]
-    figure.update_xaxes(range=[-0.5, len(outlets) - 0.5], tickvals=list(range(len(outlets))), ticktext=heads)
-    figure.update_xaxes(side="top", showgrid=False, tickfont={"color": look.ink, "size": 11}, tickangle=0)
     stances = [*(stance.name for stance in codebook.stances), SPLIT, UNCLEAR]
     key = [look_key(look, stance) for stance in stances if (shown["leading"] == stance).any()]
     pale = [f'<span style="color:{look.muted}">□ under n = {minimum}</span>'] if (shown["leading"] == "").any() else []
     above = 14 + 15 * max(head.count("<br>") + 1 for head in heads)
     caption = replace(caption, subtitle=f"{caption.subtitle}{_left_out(cells, actors, outlets)}")
     return lay_out(
-        figure, caption=caption, look=look, names=names, centres=centres, height=height,
+        [_cells(shown, rows=dict(zip(actors, centres, strict=True)), columns=outlets, look=look)],
+        caption=caption, look=look, names=names, centres=centres, height=height,
         key=[*key, *pale], above=above, below=6, width=width,
+        xaxis={"range": [-0.5, len(outlets) - 0.5], "tickvals": list(range(len(outlets))), "ticktext": heads, "side": "top",
+               "showgrid": False, "tickfont": {"color": look.ink, "size": 11}, "tickangle": 0},
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _left_out(cells: pd.DataFrame, actors: list[str], outlets: list[str]) -> str
     return f" · the largest {' and '.join(parts)}" if parts else ""
 
 
-def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: Palette) -> go.Bar:
+def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: Palette) -> dict[str, Any]:
     share, count = rows[f"{stance}_share"], rows[stance]
     shape = look.shapes[stance]
     label = [f"{shape} {s:.0%}" if s >= LABEL_SHAPE else f"{s:.0%}" if s >= LABEL else "" for s in share]
@@ -136,17 +136,17 @@ def _segment(rows: pd.DataFrame, stance: str, *, by: str, y: list[float], look: 
         for name, c, n, s in zip(rows[by], count, rows["n"], share, strict=True)
     ]
     whole = [["" if folded else name, stance] for name, folded in zip(rows[by], rows["folded"], strict=True)]
-    return go.Bar(
-        name=stance, orientation="h", x=share, y=y, width=THICK * (0.66 if stance == UNCLEAR else 1),
-        text=label, textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-        insidetextfont={"color": look.ink_on(stance), "size": 11 if stance == UNCLEAR else 12.5},
-        hovertext=hover, hoverinfo="text", customdata=whole,
-        marker={"color": look.colours[stance], "line": {"color": look.paper, "width": 2}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+    return {
+        "type": "bar", "name": stance, "orientation": "h", "x": share, "y": y, "width": THICK * (0.66 if stance == UNCLEAR else 1),
+        "text": label, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+        "insidetextfont": {"color": look.ink_on(stance), "size": 11 if stance == UNCLEAR else 12.5},
+        "hovertext": hover, "hoverinfo": "text", "customdata": whole,
+        "marker": {"color": look.colours[stance], "line": {"color": look.paper, "width": 2}},
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
+    }  # fmt: skip
 
 
-def _cells(shown: pd.DataFrame, *, rows: dict[str, float], columns: list[str], look: Palette) -> go.Bar:
+def _cells(shown: pd.DataFrame, *, rows: dict[str, float], columns: list[str], look: Palette) -> dict[str, Any]:
     """One bar a cell: a heatmap cannot be clicked through to its statements."""
     leading = shown["leading"]
     labels = [str(column) for column in shown if f"{column}_share" in shown]
@@ -155,14 +155,14 @@ def _cells(shown: pd.DataFrame, *, rows: dict[str, float], columns: list[str], l
         + "<br>".join(f"{escape(look.named(label))}: {row[label]:,} of {row['n']:,}" for label in labels if row[label])
         for row in shown.to_dict("records")
     ]
-    return go.Bar(
-        orientation="h", x=[1] * len(shown), base=[columns.index(outlet) - 0.5 for outlet in shown["outlet"]],
-        y=[rows[actor] for actor in shown["actor"]], width=ROW - 4,
-        text=[f"{look.shapes[s]} {n}" if s else "" for s, n in zip(leading, shown["n"], strict=True)],
-        textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-        insidetextfont={"color": [look.ink_on(s) if s else look.muted for s in leading], "size": 12.5},
-        hovertext=hover, hoverinfo="text", customdata=shown[["actor", "outlet"]].to_numpy().tolist(),
-        marker={"color": [look.colours[s] if s else look.faint for s in leading],
-                "line": {"color": look.paper, "width": 2}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+    return {
+        "type": "bar", "orientation": "h", "x": [1] * len(shown), "base": [columns.index(outlet) - 0.5 for outlet in shown["outlet"]],
+        "y": [rows[actor] for actor in shown["actor"]], "width": ROW - 4,
+        "text": [f"{look.shapes[s]} {n}" if s else "" for s, n in zip(leading, shown["n"], strict=True)],
+        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+        "insidetextfont": {"color": [look.ink_on(s) if s else look.muted for s in leading], "size": 12.5},
+        "hovertext": hover, "hoverinfo": "text", "customdata": shown[["actor", "outlet"]].to_numpy().tolist(),
+        "marker": {"color": [look.colours[s] if s else look.faint for s in leading],
+                   "line": {"color": look.paper, "width": 2}},
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
+    }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -40,33 +42,42 @@ def timeline(
     lanes = [*(stance.name for stance in codebook.stances), UNCLEAR]
     height = LANE * len(lanes)
     centres = {name: height - LANE * (i + 0.5) for i, name in enumerate(lanes)}
-    figure = go.Figure([_marks(table[table["stance"] == name], name, centres[name], look) for name in lanes])
-    for name in lanes[1:]:
-        figure.add_hline(y=centres[name] + LANE / 2, line={"color": look.rule, "width": 1}, layer="below")
-    figure.update_xaxes(type="date", side="bottom", showgrid=True, range=_room(table["published"]))
+    one_day = ["stance", "published"]
+    among = table.groupby(one_day).cumcount() % DEEP
+    middle = among.groupby([table[name] for name in one_day]).transform("max") / 2
+    placed = table.assign(raised=(among - middle) * LANE / (DEEP + 1)).to_dict("records")
     return lay_out(
-        figure, caption=caption, look=look, names=[wrapped(look.named(name), NAME) for name in lanes],
+        [_marks([row for row in placed if row["stance"] == name], name, centres[name], look) for name in lanes],
+        caption=caption, look=look, names=[wrapped(look.named(name), NAME) for name in lanes],
         centres=list(centres.values()), height=height, key=[look_key(look, name) for name in lanes],
         above=10, below=26, width=width,
+        xaxis={"type": "date", "side": "bottom", "showgrid": True, "range": _room(table["published"])},
+        shapes=[_line(centres[name] + LANE / 2, look) for name in lanes[1:]],
     )  # fmt: skip
 
 
-def _marks(rows: pd.DataFrame, stance: str, centre: float, look: Palette) -> go.Scatter:
-    among = rows.groupby("published").cumcount() % DEEP
-    most = among.groupby(rows["published"]).transform("max")
-    step = LANE / (DEEP + 1)
+def _marks(rows: Sequence[Mapping[Hashable, Any]], stance: str, centre: float, look: Palette) -> dict[str, Any]:
     hover = [
         f"<b>{escape(look.named(stance))}</b>, {day(row['published'])}<br>{wrapped(row['statement'], 60, most=5)}<br>{wrapped(row['outlet'], 60)}"
-        for row in rows.to_dict("records")
+        for row in rows
     ]
-    return go.Scatter(
-        name=stance, mode="markers", x=rows["published"], y=centre + (among - most / 2) * step,
-        marker={"symbol": SYMBOLS.get(look.shapes[stance], "circle"), "size": 11, "color": look.colours[stance],
-                "opacity": 0.85, "line": {"color": look.colours[stance], "width": 1.5}},
-        hovertext=hover, hoverinfo="text",
-        customdata=[[row["actor"], stance, f"{row['published']:%Y-%m-%d}"] for row in rows.to_dict("records")],
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.85}},
-    )  # fmt: skip
+    return {
+        "type": "scatter", "name": stance, "mode": "markers",
+        "x": [row["published"] for row in rows], "y": [centre + row["raised"] for row in rows],
+        "marker": {"symbol": SYMBOLS.get(look.shapes[stance], "circle"), "size": 11, "color": look.colours[stance],
+                   "opacity": 0.85, "line": {"color": look.colours[stance], "width": 1.5}},
+        "hovertext": hover, "hoverinfo": "text",
+        "customdata": [[row["actor"], stance, f"{row['published']:%Y-%m-%d}"] for row in rows],
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.85}},
+    }  # fmt: skip
+
+
+def _line(y: float, look: Palette) -> dict[str, Any]:
+    """Between two lanes, from side to side."""
+    return {
+        "type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": y, "y1": y, "yref": "y",
+        "line": {"color": look.rule, "width": 1}, "layer": "below",
+    }  # fmt: skip
 
 
 def _room(days: pd.Series) -> list[pd.Timestamp]:
