@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,40 +17,65 @@ AT_ONCE = 2_000_000
 whose documents are reprints, have half a million."""
 
 
-def copies(table: pd.DataFrame, *, most: int) -> tuple[int, pd.DataFrame]:
+class Told(NamedTuple):
+    """Which statements that have copies stand in which documents. ``table``: all counted rows.
+
+    ``place``: each row's document, whose statements have one day, as a number: 0 for the earliest, of a day by identity, undated
+    last. ``rows``: of those that have copies the statement (``said``), the document (``by``) and the place in the table (``row``),
+    sorted in this order.
+    """
+
+    table: pd.DataFrame
+    place: np.ndarray
+    rows: pd.DataFrame
+
+
+def told(table: pd.DataFrame) -> Told:
+    """What ``copies`` and ``near_copies`` look at."""
+    place, turn = _places(table), table["turn"].to_numpy()
+    copied = np.flatnonzero(~table["alone"])
+    turns = np.full(int(turn.max(initial=-1)) + 1, -1)
+    turns[turn[copied]] = copied
+    rows = turns[turns >= 0]  # sorting them would take six times as long
+    said = table["utterance"].to_numpy()[rows].astype("int64")
+    return Told(table, place, pd.DataFrame({"said": said, "by": place[rows], "row": rows}))
+
+
+def copies(found: Told, *, most: int) -> tuple[int, pd.DataFrame]:
     """How many statements on the question several documents carry, and the ``most`` that most documents carry.
 
     A row for each document, the earliest first, one without a day last; ``of`` is the same number for the rows of one statement.
     """
-    told = _told(table, _places(table), ~table["alone"].to_numpy() & (table["stance"] != NONE).to_numpy())
+    asked = (found.table["stance"] != NONE).to_numpy()
+    told = _once(found.rows[asked[found.rows["row"]]])
     many = np.bincount(told["said"])[told["said"]]
     told, many = told[many > 1], many[many > 1]
     begins = told.iloc[_start(told["said"].to_numpy())]
     order = np.lexsort((begins["row"], begins["by"], -many))  # a statement's rows stay together, as they stood
     of, statements = pd.factorize(told["said"].to_numpy()[order])
     shown = order[of < most]
-    return len(statements), table.iloc[told["row"].to_numpy()[shown]].assign(of=of[of < most])
+    return len(statements), found.table.iloc[told["row"].to_numpy()[shown]].assign(of=of[of < most])
 
 
-def near_copies(table: pd.DataFrame, *, most: int) -> tuple[int, pd.DataFrame]:
+def near_copies(found: Told, *, most: int) -> tuple[int, pd.DataFrame]:
     """How many groups of documents share most statements of the shorter one, and the first ``most`` of them.
 
     A row for each document, the earliest of those alike first, one without a day last. ``of`` is the same number for documents
     alike; ``shared``: the statements that one has with the earliest, which has all of its own.
     """
-    place = _places(table)
-    told, sizes = _in_question(table, place)
+    told, sizes = _in_question(found)
     earliest, shared = _earliest(told, sizes)
-    rows = np.flatnonzero((earliest >= 0)[place])
-    rows = rows[~pd.Series(place[rows]).duplicated()]
-    rows = rows[np.argsort(place[rows])]
-    of, groups = pd.factorize(earliest[place[rows]])
-    rows, of = rows[of < most], of[of < most]
-    return len(groups), table.iloc[rows].assign(shared=shared[place[rows]], of=of).sort_values("of", kind="stable")
+    rows = np.flatnonzero((earliest >= 0)[found.place])
+    rows = rows[~pd.Series(found.place[rows]).duplicated()]
+    rows = rows[np.argsort(found.place[rows])]
+    place = found.place[rows]
+    of, groups = pd.factorize(earliest[place])
+    shown = found.table.iloc[rows[of < most]].assign(shared=shared[place[of < most]], of=of[of < most])
+    return len(groups), shown.sort_values("of", kind="stable")
 
 
 def _places(table: pd.DataFrame) -> np.ndarray:
-    """Each row's document, whose statements have one day, as a number: 0 for the earliest, of a day by identity, undated last."""
+    """Each row's document, as ``Told`` has it."""
     documents = table["document_id"].cat
     codes = documents.codes.to_numpy()
     days = np.full(len(documents.categories), np.datetime64("NaT", "s"))
@@ -59,14 +85,14 @@ def _places(table: pd.DataFrame) -> np.ndarray:
     return place[codes]
 
 
-def _in_question(table: pd.DataFrame, place: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """What can make documents near copies, and how many different statements each document has.
+def _in_question(found: Told) -> tuple[pd.DataFrame, np.ndarray]:
+    """What can make documents near copies, each statement once in a document, and how many different ones each document has.
 
-    The first is of ``_told``. Near copies share ``SHARED`` statements, and one of them has most of its own in the other: documents are left out that have fewer in
-    others, and so are statements that no document carries which has most of its own in others.
+    Near copies share ``SHARED`` statements, and one of them has most of its own in the other: documents are left out that have
+    fewer in others, and so are statements that no document carries which has most of its own in others.
     """
-    alone, documents = table["alone"].to_numpy(), int(place.max(initial=-1)) + 1
-    told = _told(table, place, ~alone)
+    alone, place, told = found.table["alone"].to_numpy(), found.place, _once(found.rows)
+    documents = int(place.max(initial=-1)) + 1
     sizes = np.bincount(place[alone], minlength=documents) + np.bincount(told["by"], minlength=documents)
     told = told[np.bincount(told["said"])[told["said"]] > 1]
     met = np.bincount(told["by"], minlength=documents)
@@ -75,14 +101,10 @@ def _in_question(table: pd.DataFrame, place: np.ndarray) -> tuple[pd.DataFrame, 
     return told[carried & (met >= SHARED)[told["by"]]], sizes
 
 
-def _told(table: pd.DataFrame, place: np.ndarray, kept: np.ndarray) -> pd.DataFrame:
-    """Of the rows that are ``kept``, one for a statement in a document, in their order: ``said``, ``by``, and ``row``, the first
-    in the table."""
-    rows = np.flatnonzero(kept)
-    said, by = table["utterance"].to_numpy()[rows].astype("int64"), place[rows]
-    order = np.argsort(both := said * (int(by.max(initial=0)) + 1) + by, kind="stable")
-    order = order[np.diff(both[order], prepend=-1) != 0]
-    return pd.DataFrame({"said": said[order], "by": by[order], "row": rows[order]})
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of sorted rows the first of each statement in a document."""
+    said, by = rows["said"].to_numpy(), rows["by"].to_numpy()
+    return rows[(np.diff(said, prepend=-1) != 0) | (np.diff(by, prepend=-1) != 0)]
 
 
 def _earliest(told: pd.DataFrame, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -64,7 +64,8 @@ def indexed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Rows with names as categories, and what it takes to count copies once. ``keys``: the same for near-identical statements.
 
     ``utterance`` is the same number for one actor's statements with one key, ``alone`` says that there is one only, and
-    ``rank`` orders all of them: the surest first, then the earliest.
+    ``rank`` orders all of them: the surest first, then the earliest. ``turn`` orders those that are not alone: by utterance,
+    then by their document's day, the undated last, and its identity; -1 for the others.
     """
     table = table.assign(published=pd.to_datetime(table["published"]).astype("datetime64[s]"))
     table["outlet"] = table["outlet"].replace("", UNNAMED).fillna(UNNAMED)
@@ -77,7 +78,10 @@ def indexed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     order = table[surest].reset_index(drop=True).sort_values(surest, ascending=[False, True, True]).index
     table["rank"] = np.empty(len(table), dtype="int32")
     table.loc[table.index[order], "rank"] = np.arange(len(table), dtype="int32")
-    return table
+    turns, copied = np.full(len(table), -1, dtype="int32"), np.flatnonzero(~table["alone"])
+    by = [table["document_id"].cat.codes, table["published"], table["utterance"]]
+    turns[copied[np.lexsort([column.to_numpy()[copied] for column in by])]] = np.arange(len(copied), dtype="int32")
+    return table.assign(turn=turns)
 
 
 def words_of(texts: Sequence[str]) -> pa.Array:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import nan
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,8 @@ MOST = 200
 """Rows of a chart that a reader asked to see whole: some 7,000 pixels."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
+ROOM, ROOM_A_ROW = 2**20, 8
+"""Numbers of groups up to which a place is kept for each: three times as fast as looking them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,12 @@ def resolved(table: pd.DataFrame) -> pd.DataFrame:
 def counted(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> pd.DataFrame:
     """What shares by ``by`` count: statements on the question, copies once; by actor, those of the known.
 
-    Only the columns that are counted and ``by``: a table of a million statements is never copied whole.
+    Only the columns that are counted and ``by``: a table of a million statements is never copied whole. ``resolved`` of those by
+    outlet are those by actor and outlet.
     """
-    return table[[*dict.fromkeys(["document_id", "outlet", "published", "stance", "model", "threshold", *by])]][
-        countable(table, by)
-    ]
+    return table[
+        [*dict.fromkeys(["document_id", "outlet", "actor", "published", "stance", "model", "threshold", *by])]
+    ][countable(table, by)]
 
 
 def countable(table: pd.DataFrame, by: Sequence[str] = ("actor",)) -> np.ndarray:
@@ -156,24 +158,26 @@ def tally(shown: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("
     labels = [*stances, UNCLEAR]
     group, first = _grouped(number(shown, by))
     known = pd.Index(labels).get_indexer(shown["stance"].cat.categories)[shown["stance"].cat.codes]
-    cells = group[known >= 0] * len(labels) + known[known >= 0]
-    counts = pd.DataFrame(
-        np.bincount(cells, minlength=len(first) * len(labels)).reshape(-1, len(labels)), columns=labels
-    )
-    counts["n"] = counts[labels].sum(axis=1)
-    names = {name: shown[name].iloc[first].cat for name in by}  # categories are in the order of their names
-    order = np.lexsort([*(names[name].codes for name in reversed(by)), -counts["n"]])
-    words = {name: of.categories.take(of.codes.to_numpy()[order], fill_value=nan) for name, of in names.items()}
-    found = pd.DataFrame(words).join(counts.iloc[order].reset_index(drop=True))
-    for label in labels:
-        found[f"{label}_share"] = found[label] / found["n"]
-    return found
+    counts = np.bincount((known * len(first) + group)[known >= 0], minlength=len(labels) * len(first))
+    counts = counts.reshape(len(labels), len(first))
+    order = np.argsort(-counts.sum(axis=0), kind="stable")  # of equals, that stands first whose name does
+    counts = counts[:, order]
+    n = counts.sum(axis=0)
+    found = {name: shown[name].iloc[first[order]].array for name in by}
+    found |= dict(zip(labels, counts, strict=True)) | {"n": n}
+    return pd.DataFrame(found | {f"{label}_share": of / n for label, of in zip(labels, counts, strict=True)})
 
 
 def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each row which group it is in, and for each group its first row; groups in the order in which they come."""
-    group, _ = pd.factorize(numbers)
-    return group, np.flatnonzero(~pd.Series(group).duplicated())
+    """For each row which group it is in, and for each group its first row; groups in the order of their numbers."""
+    if len(numbers) and numbers.max() > ROOM + ROOM_A_ROW * len(numbers):
+        numbers, _ = pd.factorize(numbers, sort=True)
+    there = np.flatnonzero(np.bincount(numbers))
+    place = np.empty(int(numbers.max(initial=-1)) + 1, dtype="int64")
+    place[there] = np.arange(len(there))
+    group, first = place[numbers], np.empty_like(there)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    return group, first
 
 
 def ranked(column: pd.Series) -> list[str]:
@@ -219,13 +223,13 @@ def matrix(
     """
     both = ["actor", "outlet"]
     cells = tally(counted(table, both) if shown is None else shown, stances=stances, by=both)
-    clear, names = cells[list(stances)].to_numpy(), [*stances, SPLIT, UNCLEAR, ""]
-    most = clear.max(axis=1)
-    leading = clear.argmax(axis=1)
-    leading[(clear == most[:, None]).sum(axis=1) > 1] = names.index(SPLIT)
-    leading[(cells[UNCLEAR] > most).to_numpy()] = names.index(UNCLEAR)
-    leading[(cells["n"] < minimum).to_numpy()] = names.index("")
-    return cells.assign(leading=pd.array(names, dtype="str").take(leading))
+    clear, names = np.stack([cells[stance] for stance in stances]), [*stances, SPLIT, UNCLEAR, ""]
+    most = clear.max(axis=0)
+    leading = clear.argmax(axis=0)
+    leading[(clear == most).sum(axis=0) > 1] = names.index(SPLIT)
+    leading[cells[UNCLEAR] > most] = names.index(UNCLEAR)
+    leading[cells["n"] < minimum] = names.index("")
+    return cells.assign(leading=pd.Categorical.from_codes(leading, pd.Index(names)))
 
 
 def latest(table: pd.DataFrame, most: int, *, chosen: str = "") -> pd.DataFrame:

@@ -85,10 +85,10 @@ def test_near_copies_are_those_that_the_plain_way_finds(at_once, monkeypatch):
         for filters in FILTERS:
             left = tables.select(table, filters)
             expected = plainly(left)
-            number, near = carried.near_copies(left, most=len(left))
+            number, near = carried.near_copies(carried.told(left), most=len(left))
             pd.testing.assert_frame_equal(near, expected, check_dtype=not expected.empty)
             assert number == expected["of"].nunique()
-            pd.testing.assert_frame_equal(carried.near_copies(left, most=2)[1], near[near["of"] < 2])
+            pd.testing.assert_frame_equal(carried.near_copies(carried.told(left), most=2)[1], near[near["of"] < 2])
             found += number
     assert found > 40
 
@@ -106,7 +106,7 @@ def test_what_most_documents_carry_comes_first_and_the_earliest_of_them(most):
                 said.groupby("utterance", sort=False)["document_id"].count().sort_values(ascending=False, kind="stable")
             )
             expected = list(carriers[carriers > 1].index)
-            number, shown = carried.copies(left, most=most)
+            number, shown = carried.copies(carried.told(left), most=most)
             assert number == len(expected)
             assert list(shown["utterance"].drop_duplicates()) == expected[:most]
             for of, utterance in enumerate(expected[:most]):

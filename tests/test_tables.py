@@ -76,10 +76,10 @@ def test_copies_are_the_documents_that_carry_a_statement_the_earliest_first():
         row("Ivo Maal", "none", "Rain fell.", outlet="Bugle"),
         row("Ivo Maal", "none", "Rain fell.", outlet="Courier"),
     ]
-    number, copies = carried.copies(frames.frame(given), most=9)
+    number, copies = carried.copies(carried.told(frames.frame(given)), most=9)
     assert copies["outlet"].tolist() == ["Bugle", "Courier", "Echo", "Bugle", "Courier"]
     assert number == copies["of"].nunique() == 2
-    assert carried.copies(frames.frame(ROWS[2:]), most=9)[0] == 0
+    assert carried.copies(carried.told(frames.frame(ROWS[2:])), most=9)[0] == 0
 
 
 @pytest.mark.parametrize(("text", "same"), [("let US  meet", True), ("Let us not meet.", False)])
@@ -166,10 +166,10 @@ def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stand
         for (outlet, day), all_ in papers.items()
         for words in all_
     )
-    number, found = carried.near_copies(table, most=9)
+    number, found = carried.near_copies(carried.told(table), most=9)
     assert found["outlet"].tolist() == ["First", "Late", "Undated"]
     assert found["shared"].tolist() == [6, 3, 5]
     assert number == found["of"].nunique() == 1
-    assert carried.near_copies(frames.frame(ROWS), most=9)[0] == 0
-    assert carried.near_copies(frames.frame([]), most=9)[0] == 0
-    assert carried.near_copies(tables.select(table, Filters(every_copy=True)), most=9)[0] == 0
+    assert carried.near_copies(carried.told(frames.frame(ROWS)), most=9)[0] == 0
+    assert carried.near_copies(carried.told(frames.frame([])), most=9)[0] == 0
+    assert carried.near_copies(carried.told(tables.select(table, Filters(every_copy=True))), most=9)[0] == 0

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
+import pandas as pd
 import streamlit as st
 
 from stance import captions, carried, charts, tables
@@ -33,7 +34,7 @@ def matrix() -> None:
         key="min",
         bind="query-params",
     )
-    within = tables.counted(table, ["actor", "outlet"])
+    within = tables.resolved(shown)
     cells = tables.matrix(table, stances=view.stances(), minimum=minimum, shown=within)
     if cells.empty:
         st.info("No statement here has a known actor, so there is nothing to set against the sources.")
@@ -64,9 +65,14 @@ def matrix() -> None:
     view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})
 
 
-def copied() -> None:
+def in_several(table: pd.DataFrame) -> tuple[tuple[int, pd.DataFrame], tuple[int, pd.DataFrame]]:
+    """The statements, and the documents nearly whole, that several documents carry: how many, and those that are listed."""
+    told = carried.told(table)
+    return carried.copies(told, most=MOST), carried.near_copies(told, most=SHOWN + MOST)
+
+
+def copied(number: int, rows: pd.DataFrame) -> None:
     """The statements that several documents carry, each with a link to its passage in every one of them."""
-    number, rows = view.remembered("copies", filters, partial(carried.copies, most=MOST))
     if not number:
         return
     within = quoted.address(filters)
@@ -88,9 +94,8 @@ def rest(number: int, found: int) -> str:
     return f"{found - SHOWN:,} more" + (f" of {number - SHOWN:,}" if number > found else "")
 
 
-def alike() -> None:
+def alike(number: int, rows: pd.DataFrame) -> None:
     """The documents that are near copies of one another, each group with its earliest source in front."""
-    number, rows = view.remembered("near copies", filters, partial(carried.near_copies, most=SHOWN + MOST))
     if not number:
         return
     found = [quoted.alike(one, within=quoted.address(filters)) for _, one in view.told(rows).groupby("of", sort=False)]
@@ -135,5 +140,6 @@ view.chart(
 view.numbers(shares, names={"outlet": "Source"})
 
 matrix()
-copied()
-alike()
+copies, near_copies = view.remembered("in several documents", filters, in_several)
+copied(*copies)
+alike(*near_copies)
