@@ -18,7 +18,7 @@ from stance.chance import MINIMUM, interval, lead
 from stance.change import Comparison
 from stance.codebook import Codebook
 from stance.domain import NONE, UNCLEAR
-from stance.tables import Filters, counted, distinct, ranked, unresolved
+from stance.tables import Filters, counted, distinct, ends, ranked, unresolved
 
 NAMED = 3
 """Names of a filter that are spelled out; more are counted."""
@@ -175,9 +175,9 @@ def copies(filters: Filters, *, by_source: bool = False) -> str:
 
 def dates(table: pd.DataFrame) -> str:
     """From the first day to the last of the statements shown, and how many have none; "" when none is dated."""
-    first, last = table["published"].min(), table["published"].max()
-    if pd.isna(first):
+    if (days := ends(table["published"])) is None:
         return ""
+    first, last = days
     undated = int(table["published"].isna().sum())
     rest = f" and {plural(undated, 'undated statement')}" if undated else ""
     return (day(first) if first == last else f"{day(first)} to {day(last)}") + rest
@@ -185,8 +185,7 @@ def dates(table: pd.DataFrame) -> str:
 
 def file_name(table: pd.DataFrame, *, codebook: Codebook, part: str) -> str:
     """A name that says what is in a file, without its ending: stance_peace-talks_actors_2031-03_2031-05."""
-    days = table["published"].min(), table["published"].max()
-    months = dict.fromkeys(f"{day:%Y-%m}" for day in days if pd.notna(day))
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in ends(table["published"]) or ())
     return "_".join(["stance", codebook.name.replace("_", "-"), part, *months])
 
 

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, sqrt
 
+import numpy as np
+
 MINIMUM = 20
 """Statements under which no finding is put in words. With 20, a lead of some 60 to 20 % is the least that
 ``lead`` can tell from chance."""
+ROUNDING = 1 + 1e-9
+"""Chances that are no further apart are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,23 @@ def differ(before: tuple[int, int], now: tuple[int, int], *, error: float) -> bo
 
     if likely(a) >= error:  # which is part of the sum below, and most often all it takes to tell
         return False
-    seen = likely(a) * (1 + 1e-9)
+    seen = likely(a) * ROUNDING
     chances = map(likely, range(max(0, a + b - m), min(n, a + b) + 1))
     return sum(chance for chance in chances if chance <= seen) < error
+
+
+def differing(before: tuple[np.ndarray, np.ndarray], now: tuple[np.ndarray, np.ndarray], *, error: float) -> np.ndarray:
+    """``differ`` for many pairs of shares: counts and numbers, all of one shape, which is that of the answers."""
+    (a, n), (b, m) = before, now
+    logs = np.append(0.0, np.cumsum(np.log(np.arange(1, int((n + m).max(initial=0)) + 1))))  # of the factorials
+
+    def choose(n: np.ndarray, k: np.ndarray) -> np.ndarray:
+        return logs[n] - logs[k] - logs[n - k]
+
+    found = np.exp(choose(n, a) + choose(m, b) - choose(n + m, a + b)) < error * ROUNDING
+    for at in zip(*np.nonzero(found), strict=True):
+        found[at] = differ((a[at], n[at]), (b[at], m[at]), error=error)
+    return found
 
 
 def _choose(n: int, k: int) -> float:

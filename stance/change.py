@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from stance import tables
-from stance.chance import differ
+from stance.chance import differing
 from stance.domain import UNCLEAR
 from stance.tables import Filters
 
@@ -58,10 +58,10 @@ def periods(table: pd.DataFrame, filters: Filters) -> tuple[tuple[date, date], t
     What is shown is set by the filters; where none begins it, it is the later half of the days in ``table``.
     ``None`` if there are not two days.
     """
-    days = table["published"].dropna()
-    if days.empty or days.min() == days.max():
+    days = tables.ends(table["published"])
+    if days is None or days[0] == days[1]:
         return None
-    first, last = days.min().date(), filters.until or days.max().date()
+    first, last = days[0], filters.until or days[1]
     since = filters.since or first + timedelta(days=((last - first).days + 1) // 2)
     length = (last - since).days + 1
     before = max(first, since - timedelta(days=length)) if filters.since is None else since - timedelta(days=length)
@@ -73,22 +73,19 @@ def compare(table: pd.DataFrame, filters: Filters, *, stances: Sequence[str]) ->
     everything = tables.select(table[NEEDED], replace(filters, since=None, until=None, every_copy=False))
     if (found := periods(everything, filters)) is None:
         return None
-    counts = []
+    periodic = []
     for since, until in found:
         within = tables.select(everything, Filters(since=since, until=until))
         shares = tables.tally(within[tables.countable(within)], stances=stances)
-        counts.append({row["actor"]: row for row in shares[shares["n"] >= MINIMUM].to_dict("records")})
-    before, now = counts
-    both = [actor for actor in now if actor in before]
+        periodic.append(shares[shares["n"] >= MINIMUM].set_index("actor"))
+    both, labels = [actor for actor in periodic[1].index if actor in periodic[0].index], [*stances, UNCLEAR]
+    (a, n), (b, m) = (
+        (shares.loc[both, labels].to_numpy(), shares.loc[both, ["n"] * len(labels)].to_numpy()) for shares in periodic
+    )
+    compared = int(np.count_nonzero(a + b))
+    sure = differing((a, n), (b, m), error=ERROR / max(compared, 1))
     changes = [
-        Change(
-            actor,
-            stance,
-            (before[actor][stance], before[actor]["n"]),
-            (now[actor][stance], now[actor]["n"]),
-        )
-        for actor, stance in product(both, [*stances, UNCLEAR])
-        if before[actor][stance] + now[actor][stance]
+        Change(both[i], labels[j], (int(a[i, j]), int(n[i, j])), (int(b[i, j]), int(m[i, j])))
+        for i, j in np.argwhere(sure)
     ]
-    sure = [change for change in changes if differ(change.before, change.now, error=ERROR / len(changes))]
-    return Comparison(*found, len(both), sorted(sure, key=lambda change: -abs(change.size)))
+    return Comparison(*found, len(both), sorted(changes, key=lambda change: -abs(change.size)))

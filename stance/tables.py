@@ -26,6 +26,8 @@ MOST = 200
 """Rows of a chart that a reader asked to see whole: some 7,000 pixels."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
+UNDATED = np.datetime64("NaT", "s").astype("int64")
+"""What a day that is not known is among numbers: less than any other."""
 ROOM, ROOM_A_ROW = 2**20, 8
 """Numbers of groups up to which a place is kept for each: three times as fast as looking them up."""
 
@@ -191,6 +193,15 @@ def ranked(column: pd.Series) -> list[str]:
     return list(column.cat.categories[order[: np.count_nonzero(times)]])
 
 
+def ends(days: pd.Series) -> tuple[date, date] | None:
+    """The first and the last of a frame's days; ``None`` where none is known."""
+    seconds = days.to_numpy().view("int64")
+    if seconds.max(initial=UNDATED) == UNDATED:
+        return None
+    first = np.where(seconds == UNDATED, seconds.max(), seconds).min()
+    return pd.Timestamp(first, unit="s").date(), pd.Timestamp(seconds.max(), unit="s").date()
+
+
 def distinct(column: pd.Series) -> int:
     """How many different names are in a column of a frame."""
     return int(np.count_nonzero(np.bincount(column.cat.codes.to_numpy() + 1)[1:]))
@@ -258,7 +269,10 @@ def telling(table: pd.DataFrame, *, stances: Sequence[str], each: int = 2) -> pd
 
 def largest(cells: pd.DataFrame, by: str, *, keep: int) -> list[str]:
     """The groups of a matrix with most statements, the largest first."""
-    return list(cells.groupby(by)["n"].sum().sort_values(ascending=False, kind="stable").index[:keep])
+    names = cells[by].cat
+    n = np.bincount(names.codes, weights=cells["n"])
+    order = np.argsort(-n, kind="stable")[:keep]
+    return list(names.categories[order[n[order] > 0]])
 
 
 def coverage(table: pd.DataFrame) -> Coverage:

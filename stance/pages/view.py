@@ -145,9 +145,7 @@ def choices() -> tuple[list[str], list[str], tuple[date, date] | None]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _choices(url: str, name: str, stamp: str) -> tuple[list[str], list[str], tuple[date, date] | None]:
     table = _positions(url, name, stamp)
-    first, last = table["published"].min(), table["published"].max()
-    days = None if pd.isna(first) else (first.date(), last.date())
-    return tables.ranked(table["actor"]), tables.ranked(table["outlet"]), days
+    return tables.ranked(table["actor"]), tables.ranked(table["outlet"]), tables.ends(table["published"])
 
 
 def listing(*, removed: bool = False) -> list[dict[str, Any]]:
