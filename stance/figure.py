@@ -26,6 +26,8 @@ LEFT, RIGHT = 168, 44
 NAME = 22
 """Columns of a line of a name: 11 wide characters or 22 narrow ones fit into ``LEFT``."""
 ROW, LINE, THICK = 36, 16, 24
+FIRST_ODD = "\u0300"
+"""Letters before it take one column each; the first of these takes none."""
 REMEMBERED = 4_096
 """Names and lines whose breaks are kept: a screen draws the same ones again at every click."""
 CONFIG: dict[str, Any] = {
@@ -145,6 +147,6 @@ def _pieces(text: str, width: int) -> Iterable[str]:
 
 
 def columns(text: str) -> int:
-    if text.isascii():
+    if text.isascii() or max(text) < FIRST_ODD:
         return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)

@@ -30,7 +30,7 @@ from sqlalchemy import (
     make_url,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The last step of ``migrations``; a change of the tables below is a new step there."""
 PATIENCE = 30
 """Seconds to wait for another program that writes to the same SQLite file."""
@@ -50,6 +50,7 @@ documents = Table(
     Column("author", Text),
     Column("added", DateTime(timezone=True), nullable=False),
     Column("removed", DateTime(timezone=True)),
+    Index("documents_by_change", "added", "removed"),
 )
 actors = Table(
     "actors",
@@ -98,6 +99,7 @@ positions = Table(
     Column("model", Text, nullable=False),
     Column("version", String(16), nullable=False),
     Column("threshold", Float, nullable=False),
+    Index("positions_by_codebook", "codebook", "version"),
 )
 codebooks = Table(
     "codebooks",

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from stance import copies
@@ -83,11 +83,14 @@ class Store:
 
     def uncoded(self, codebook: str) -> list[str]:
         """Identities of the documents with a statement that is not judged on a codebook."""
-        found, judged = select(func.count()).select_from(statements), select(func.count()).select_from(positions)
+        found, judged = (select(func.count()).select_from(table) for table in (statements, positions))
         query = select(documents.c.id).where(KEPT, _lacks(codebook)).order_by(documents.c.added)
+        others = exists().where(or_(positions.c.codebook < codebook, positions.c.codebook > codebook))
         with self.engine.connect() as connection:
-            if connection.scalar(found) == connection.scalar(judged.where(positions.c.codebook == codebook)):
-                return []  # counting is quicker than looking at each
+            if connection.scalar(select(others)):  # counting all is quicker
+                judged = judged.where(positions.c.codebook == codebook)
+            if connection.scalar(found) == connection.scalar(judged):
+                return []  # which is quicker than to look at each
             return list(connection.scalars(query))
 
     def _there(self, *conditions: ColumnElement[bool]) -> bool:

@@ -183,13 +183,10 @@ def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def ranked(column: pd.Series) -> list[str]:
-    """The different names in a column of a frame, the most frequent first; of equals, the first to come."""
+    """The different names in a column of a frame, the most frequent first; of equals, by name."""
     codes = column.cat.codes.to_numpy()
-    codes = codes[codes >= 0]
-    times = np.bincount(codes, minlength=len(column.cat.categories))
-    first = np.full(len(times), len(codes))
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    order = np.lexsort((first, -times))
+    times = np.bincount(codes + 1, minlength=len(column.cat.categories) + 1)[1:]
+    order = np.argsort(-times, kind="stable")
     return list(column.cat.categories[order[: np.count_nonzero(times)]])
 
 

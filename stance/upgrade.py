@@ -16,6 +16,8 @@ from sqlalchemy import Column, Connection, Engine, String, Table, func, insert, 
 from stance.schema import REVISION, metadata
 
 STEPS = Path(__file__).with_name("migrations")
+COMPARED = "0008"
+"""The step from which families are what they are today."""
 _version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 """The table in which Alembic notes the step that a database has reached."""
 _LOCK = 57_461
@@ -31,7 +33,8 @@ class TooNew(ValueError):
 def bring_up(engine: Engine, *, then: Callable[[Connection], None]) -> None:
     """Makes or changes the tables. Safe in several processes at once.
 
-    ``then``: what is to be done with what older tables held, in the same transaction: killed on the way, all is as it was.
+    ``then``: what is to be done with what tables from before ``COMPARED`` held, in the same transaction: killed on the way, all is
+    as it was.
     Raises ``TooNew`` for a database that this version does not know.
     """
     with engine.connect() as connection:
@@ -47,7 +50,8 @@ def bring_up(engine: Engine, *, then: Callable[[Connection], None]) -> None:
         elif found < REVISION:
             _put_aside(engine)
             _take_on(connection, found)
-            then(connection)
+            if found < COMPARED:
+                then(connection)
 
 
 def _reached(connection: Connection) -> str:

@@ -214,7 +214,7 @@ def test_after_the_last_document_is_taken_out_the_seeds_are_not_read_again(page,
     ],
 )
 def test_the_first_run_reads_the_seeds(database, monkeypatch, items, expected):
-    monkeypatch.setattr(first_run, "read_documents", lambda _: iter(items))
+    monkeypatch.setattr("stance.documents.read_documents", lambda _: iter(items))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     assert not app.exception
     assert expected in words(app)

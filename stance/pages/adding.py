@@ -1,6 +1,6 @@
 """Documents in, each read, judged and kept with visible progress; out comes what was done, in sentences.
 
-The pipeline and its models are imported in here and nowhere else on the screen, so that reading pages stay quick.
+The pipeline, its models and the readers of files are imported where they are used, so that pages that only show stay quick.
 A reader may stop at any time: what was finished is kept, since each document is kept as it is done.
 """
 
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from stance.captions import plural
-from stance.documents import Item, Refusal, Remark
 from stance.domain import Position
 from stance.pages import view
 
 if TYPE_CHECKING:
+    from stance.documents import Item
     from stance.pipeline import Pipeline
 
 
@@ -59,6 +59,8 @@ def add(items: Sequence[Item], outcome: Outcome | None = None) -> Outcome:
 
 
 def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
+    from stance.documents import Refusal, Remark
+
     if isinstance(item, Refusal):
         outcome.remarks.append(f"{item.name} was left out: {item.reason}")
     elif isinstance(item, Remark):

@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from stance import judgements
-from stance.documents import read_documents
 from stance.pages import adding, view
 from stance.store import Store
 
@@ -27,6 +26,8 @@ def read(folder: Path) -> None:
         if st.button("Add documents", type="primary"):
             st.switch_page(view.DOCUMENTS)
         return
+    from stance.documents import read_documents
+
     with st.status(f"Reading the documents in {folder.name}/", expanded=True) as status:
         outcome = adding.add(list(read_documents(folder)))
         st.session_state[TRIED] = True
