@@ -65,10 +65,11 @@ def matrix() -> None:
     view.numbers(cells, names={"actor": "Actor", "outlet": "Source", "leading": "Leading"})
 
 
-def in_several(table: pd.DataFrame) -> tuple[tuple[int, pd.DataFrame], tuple[int, pd.DataFrame]]:
+def in_several(table: pd.DataFrame, filters: tables.Filters) -> list[tuple[int, pd.DataFrame]]:
     """The statements, and the documents nearly whole, that several documents carry: how many, and those that are listed."""
-    told = carried.told(table)
-    return carried.copies(told, most=MOST), carried.near_copies(told, most=SHOWN + MOST)
+    told = carried.told(tables.select(table[carried.NEEDED], filters))
+    found = carried.copies(told, most=MOST), carried.near_copies(told, most=SHOWN + MOST)
+    return [(number, rows.join(table.drop(columns=carried.NEEDED))) for number, rows in found]
 
 
 def copied(number: int, rows: pd.DataFrame) -> None:

@@ -106,15 +106,15 @@ def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
     return snapshot.kept(read, of=f"{url} {name}", stamp=stamp)
 
 
-def remembered(what: str, filters: tables.Filters, count: Callable[[pd.DataFrame], Any]) -> Any:
-    """What ``count`` gives of the positions that the filters let through, worked out once for all visitors until something new is
-    kept; small, and called ``what``."""
+def remembered(what: str, filters: tables.Filters, count: Callable[[pd.DataFrame, tables.Filters], Any]) -> Any:
+    """What ``count`` gives of all positions with these filters, worked out once for all visitors until something new is kept;
+    small, and called ``what``."""
     return _remembered(database_url(), codebook().name, store().stamp(), filters, what, count)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, hash_funcs={tables.Filters: repr})
 def _remembered(url: str, name: str, stamp: str, filters: tables.Filters, what: str, _count: Callable[..., Any]) -> Any:
-    return _count(tables.select(_positions(url, name, stamp), filters))  # of this stamp, whatever is kept meanwhile
+    return _count(_positions(url, name, stamp), filters)  # of this stamp, whatever is kept meanwhile
 
 
 def told(rows: pd.DataFrame) -> pd.DataFrame:
