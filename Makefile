@@ -6,7 +6,7 @@ dashboard: .venv/run
 	$(BIN)/streamlit run dashboard.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev
 	$(BIN)/ruff check .

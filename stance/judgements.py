@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, or_, select
+from sqlalchemy import RowMapping, case, func, or_, select
 
 from stance.schema import actors, documents, positions, statements
 from stance.store import KEPT, Store
@@ -74,15 +74,21 @@ def evidence(store: Store, statement_id: str, codebook: str) -> RowMapping | Non
 
 def holding(store: Store, wanted: Sequence[str]) -> Sequence[str]:
     """Identities of the statements whose text holds all of these words, in capitals or not."""
-    query = select(statements.c.id).where(*map(_holds, wanted))
+    text = statements.c.text
+    sqlite = (
+        store.engine.dialect.name == "sqlite"
+    )  # whose LIKE passes over capitals; to ask for small letters takes twice as long
+    holds = text.contains if sqlite else text.icontains
+    query = select(statements.c.id).where(
+        *(or_(*(holds(each, autoescape=True) for each in _spelt(word))) for word in wanted)
+    )
     with store.engine.connect() as connection:
         return connection.scalars(query).all()
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    """Whether a statement holds a word, which SQLite finds only with its capitals where they are not of ASCII."""
-    spelt = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(statements.c.text.icontains(each, autoescape=True) for each in sorted(spelt)))
+def _spelt(word: str) -> list[str]:
+    """A word as it may be written, where that has letters other than ASCII's: those SQLite finds only with their capitals."""
+    return sorted({word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()})
 
 
 def versions(store: Store, codebook: str) -> set[str]:
