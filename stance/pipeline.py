@@ -75,7 +75,8 @@ class Pipeline(Reader):
     def __init__(self, store: Store, attributor: Attributor, classifier: Classifier, *, device: str = "cpu") -> None:
         super().__init__(attributor, classifier, device=device)
         self.store = store
-        self._threads: ThreadPoolExecutor | None = None
+        at_once, each = side_by_side(device)
+        self._threads = ThreadPoolExecutor(at_once, initializer=partial(use_threads, each))
 
     @classmethod
     def load(
@@ -97,16 +98,12 @@ class Pipeline(Reader):
     def begin(self, document: Document) -> Callable[[], int | None]:
         """Starts to read and judge a document that is not there yet, beside others that were begun; what is returned waits for
         that and keeps it, as ``add`` would."""
-        if self._threads is None:
-            at_once, each = side_by_side(self.device)
-            self._threads = ThreadPoolExecutor(at_once, initializer=partial(use_threads, each))
         found = self._threads.submit(self.read, document, self.store.statements(document.id))
         return lambda: keep(self.store, *found.result())
 
     def close(self) -> None:
         """Lets go of documents that were begun, but does not wait for those that are being read."""
-        if self._threads:
-            self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def statements_of(document: Document, reading: Reading, register: Register) -> list[Statement]:

@@ -10,8 +10,8 @@ import pytest
 
 from invented import document
 from stance import codebook
+from stance.ahead import AHEAD
 from stance.cli import adding
-from stance.cli.adding import AHEAD
 from stance.documents import Part
 from stance.store import Store
 from stub import Stub
@@ -76,7 +76,7 @@ def test_nothing_is_held_of_a_document_that_others_have_kept_meanwhile(database,
             for each in items:
                 Store().add(each, [])
         taking.take(item)
-    assert (taking.there, taking._begun) == (9, {})
+    assert (taking.there, taking._ahead._begun) == (9, {})
 
 
 def test_a_command_that_was_stopped_does_not_wait_for_what_is_being_read():

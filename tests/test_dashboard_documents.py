@@ -47,6 +47,9 @@ class Stub:
         found = [(said, replace(there, codebook=self.codebook.name)) for said, there in found]
         return len(found) if self.store.add(item, found) else None
 
+    def begin(self, item):
+        return lambda: self.add(item)
+
 
 @pytest.fixture(autouse=True)
 def stubbed(monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import count, groupby, islice
@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from stance import codebook, engines
 from stance.addresses import is_address, read_address
+from stance.ahead import Ahead
 from stance.cli import words
 from stance.documents import READERS, Item, Part, Refusal, Remark, parts_of
 from stance.domain import Document
@@ -28,8 +29,6 @@ from stance.store import Store
 if TYPE_CHECKING:
     from stance.pipeline import Pipeline
 
-AHEAD = 8
-"""Documents behind the one that is kept next, which are judged meanwhile."""
 ROUND = 10_000
 """Documents sent to Ray at once: the models are loaded anew for each round, and its documents are held in memory."""
 
@@ -82,33 +81,19 @@ class Adding:
             self.store.keep_codebook(self.codebook.name, self.codebook.text)
         self.added = self.statements = self.there = self.refused = 0
         self._loaded: Pipeline | None = None
-        self._begun: dict[str, Callable[[], int | None]] = {}
+        self._ahead = Ahead(lambda: self._pipeline, self._is_there)
 
     def close(self) -> None:
         if self._loaded:
             self._loaded.close()
 
     def of(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items, each to be taken before the next one is asked for; meanwhile documents behind it are judged."""
-        waiting = deque[Item]()
-        try:
-            for item in items:
-                if isinstance(item, Document) and item.id not in self._begun and not self._is_there(item):
-                    self._begun[item.id] = self._pipeline.begin(item)
-                waiting.append(item)
-                while waiting and (len(waiting) > AHEAD or not self._is_begun(waiting[0])):
-                    yield waiting.popleft()
-        except (OSError, ValueError):
-            yield from waiting
-            raise
-        yield from waiting
+        """The items, each to be taken before the next one is asked for."""
+        return self._ahead.of(items)
 
     def fetched(self, items: Iterable[Item]) -> Iterable[Item]:
         """The same of items that are fetched: each is taken, and kept, before there is a next one."""
         return items
-
-    def _is_begun(self, item: Item) -> bool:
-        return isinstance(item, Document) and item.id in self._begun
 
     def take(self, item: Item, *, quietly: bool = False) -> None:
         """``quietly``: without a line for a document that is already there."""
@@ -123,8 +108,7 @@ class Adding:
             return f"{item.name}: skipped. {item.reason}"
         if isinstance(item, Remark):
             return f"{item.name}: {item.reason}"
-        found = None if self._is_there(item) else self._judged(item)
-        self._begun.pop(item.id, None)  # also where others have kept it meanwhile
+        found = self._judged(item)
         if isinstance(found, str):
             self.refused += 1
             return f"{item.name}: skipped. It could not be judged: {found}"
@@ -141,9 +125,8 @@ class Adding:
     def _judged(self, document: Document) -> int | str | None:
         """How many statements were found, ``None`` if all was there; the error of a document that breaks a stage, which
         never stops the rest."""
-        pipeline, begun = self._pipeline, self._begun.get(document.id)
         try:
-            return begun() if begun else pipeline.add(document)
+            return self._ahead.keep(document)
         except SQLAlchemyError:
             raise
         except Exception as error:
@@ -209,6 +192,8 @@ class Spreading(Adding):
     def _judged(self, document: Document) -> int | str | None:
         """Passes over what came of documents that others have kept meanwhile; what was not sent is judged here, as when others
         have taken it out meanwhile."""
+        if self._is_there(document):
+            return None
         if document.id not in self._failed:
             coming = self._coming if document.id in self._new else ()
             outcome = next((outcome for sent, outcome in coming if sent == document.id), None)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from stance.ahead import Ahead
 from stance.captions import plural
 from stance.domain import Position
 from stance.pages import view
@@ -39,26 +40,28 @@ class Outcome:
 
 
 def add(items: Sequence[Item], outcome: Outcome | None = None) -> Outcome:
-    """Reads every document with the chosen codebook, one after the other, under a bar that says how far it is.
+    """Reads every document with the chosen codebook and keeps one after the other, under a bar that says how far it is.
 
     ``outcome`` is filled as it goes on.
     """
     outcome = outcome if outcome is not None else Outcome()
+    store, book = view.store(), view.codebook()
     progress = st.progress(0.0, text="Loading the models")
     try:
         with _lock():  # two browsers share the models
-            pipeline = _pipeline(view.store().url, view.codebook().name, view.codebook().version)
-        for done, item in enumerate(items):
+            pipeline = _pipeline(store.url, book.name, book.version)
+        ahead = Ahead(lambda: pipeline, lambda document: store.is_coded(document, book.name))
+        for done, item in enumerate(ahead.of(items)):
             progress.progress(done / len(items), text=f"{done + 1:,} of {len(items):,}: {view.plain(item.name)}")
             with _lock():
-                _add(pipeline, item, outcome)
+                _add(ahead, item, outcome)
     except (ImportError, OSError, ValueError) as error:
         outcome.remarks.append(f"The documents could not be read: {error}")
     progress.empty()
     return outcome
 
 
-def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
+def _add(ahead: Ahead, item: Item, outcome: Outcome) -> None:
     from stance.documents import Refusal, Remark
 
     if isinstance(item, Refusal):
@@ -67,7 +70,7 @@ def _add(pipeline: Pipeline, item: Item, outcome: Outcome) -> None:
         outcome.remarks.append(f"{item.name}: {item.reason}")
     else:
         try:
-            found = pipeline.add(item)
+            found = ahead.keep(item)
         except Exception as error:  # one bad document never stops the rest
             outcome.remarks.append(f"{item.name} was left out: it could not be judged: {error}")
             return
