@@ -26,6 +26,8 @@ _JUDGED = [
     "statement_id", "document_id", "actor", "start", "source", "method", "family", "text", "stance", "confidence", "model", "threshold",
 ]  # fmt: skip
 """What ``judgements.judgements`` gives of each statement."""
+FORM = 2
+"""Changes whenever what ``indexed`` gives does: a frame that was kept in an older form is read anew."""
 CATEGORIES = ["document_id", "outlet", "actor", "source", "method", "stance", "model"]
 """Columns with few different names for their rows."""
 UNNAMED = "Unnamed source"

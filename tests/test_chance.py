@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from stance import chance
@@ -40,3 +41,13 @@ def test_an_interval_as_wilson_gives_it(count, n, low, high):
 )
 def test_shares_differ_by_the_exact_test(before, now, error, different):
     assert chance.differ(before, now, error=error) is different
+
+
+def test_many_shares_at_once_differ_as_each_does():
+    draw = np.random.default_rng(3)
+    n, m = draw.integers(0, 60, size=(2, 40, 4))
+    a, b = draw.integers(0, n + 1), draw.integers(0, m + 1)
+    found = chance.differing((a, n), (b, m), error=0.05)
+    each = [chance.differ((a[at], n[at]), (b[at], m[at]), error=0.05) for at in np.ndindex(a.shape)]
+    assert found.ravel().tolist() == each
+    assert set(each) == {True, False}

@@ -40,6 +40,14 @@ def test_read_narrow_it_is_the_same_without_the_words(filled):
     assert len(tables.once(read)) == len(tables.once(whole)) == 3
 
 
+def test_a_frame_that_was_kept_has_the_form_that_is_read(filled):
+    """Whoever changes the columns gives the form a new number, so that no older frame is taken for one of today's."""
+    assert (frames.FORM, " ".join(narrow(filled))) == (
+        2,
+        "statement_id document_id actor source method stance confidence model threshold outlet published utterance alone rank turn",
+    )
+
+
 def test_nothing_kept_is_an_empty_frame(any_store):
     assert narrow(any_store).empty
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -173,3 +174,33 @@ def test_near_copies_share_most_statements_of_the_shorter_and_the_earliest_stand
     assert carried.near_copies(carried.told(frames.frame(ROWS)), most=9)[0] == 0
     assert carried.near_copies(carried.told(frames.frame([])), most=9)[0] == 0
     assert carried.near_copies(carried.told(tables.select(table, Filters(every_copy=True))), most=9)[0] == 0
+
+
+@pytest.mark.parametrize("room", [0, tables.ROOM])
+def test_groups_are_the_same_however_many_numbers_they_may_have(room, monkeypatch):
+    monkeypatch.setattr(tables, "ROOM", room)
+    monkeypatch.setattr(tables, "ROOM_A_ROW", 0)
+    draw = Random(5)
+    actors, outlets = ([f"{word} {i:03}" for i in range(90)] for word in ("Speaker", "Paper"))
+    table = frames.frame(
+        row(draw.choice(actors), draw.choice(STANCES), f"No. {i}.", outlet=draw.choice(outlets)) for i in range(400)
+    )
+    shares = tables.shares(table, stances=STANCES, by=["actor", "outlet"])
+    counted = table.groupby(["actor", "outlet"]).size()
+    assert dict(zip(zip(shares["actor"], shares["outlet"], strict=True), shares["n"], strict=True)) == dict(counted)
+    order = list(zip(-shares["n"], shares["actor"], shares["outlet"], strict=True))
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([], None),
+        ([None], None),
+        ([date(1969, 7, 20)], (date(1969, 7, 20), date(1969, 7, 20))),
+        ([None, date(2031, 3, 2), date(1969, 7, 20), None], (date(1969, 7, 20), date(2031, 3, 2))),
+    ],
+)
+def test_the_first_and_the_last_day_of_those_that_are_known(days, expected):
+    table = frames.frame(row("Ada Brandt", "open", f"No. {i}.", day=day) for i, day in enumerate(days))
+    assert tables.ends(table["published"]) == expected

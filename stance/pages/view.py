@@ -103,7 +103,7 @@ def _positions(url: str, name: str, stamp: str) -> pd.DataFrame:
     def read() -> pd.DataFrame:
         return frames.narrow(judgements.outlines(_store(url)), judgements.judgements(_store(url), name))
 
-    return snapshot.kept(read, of=f"{url} {name}", stamp=stamp)
+    return snapshot.kept(read, of=f"{url} {name}", stamp=f"{stamp} {frames.FORM}")
 
 
 def remembered(what: str, filters: tables.Filters, count: Callable[[pd.DataFrame, tables.Filters], Any]) -> Any:
