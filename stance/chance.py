@@ -73,7 +73,7 @@ def differing(before: tuple[np.ndarray, np.ndarray], now: tuple[np.ndarray, np.n
 
     found = np.exp(choose(n, a) + choose(m, b) - choose(n + m, a + b)) < error * ROUNDING
     for at in zip(*np.nonzero(found), strict=True):
-        found[at] = differ((a[at], n[at]), (b[at], m[at]), error=error)
+        found[at] = differ((int(a[at]), int(n[at])), (int(b[at]), int(m[at])), error=error)
     return found
 
 

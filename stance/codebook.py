@@ -14,11 +14,6 @@ from typing import Any, NamedTuple
 
 import yaml
 
-try:  # six times as fast, but not in every build
-    from yaml import CSafeLoader as _Loader
-except ImportError:
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
-
 from stance.domain import NONE, UNCLEAR
 
 FOLDER = Path(__file__).parent / "codebooks"
@@ -101,7 +96,7 @@ def read(text: str, path: Path) -> Codebook:
     return _build(data, _File(path, _lines(text)), text)
 
 
-class _Once(_Loader):
+class _Once(yaml.SafeLoader):
     """Refuses a key that stands twice in a mapping, of which YAML takes the last without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -128,7 +123,7 @@ class _File(NamedTuple):
 def _lines(text: str) -> dict[str, int]:
     """The first line of every scalar in a YAML text, counted from 1."""
     found: dict[str, int] = {}
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.ScalarEvent) and event.start_mark:
             found.setdefault(event.value, event.start_mark.line + 1)
     return found

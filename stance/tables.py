@@ -167,7 +167,8 @@ def tally(shown: pd.DataFrame, *, stances: Sequence[str], by: Sequence[str] = ("
     n = counts.sum(axis=0)
     found = {name: shown[name].iloc[first[order]].array for name in by}
     found |= dict(zip(labels, counts, strict=True)) | {"n": n}
-    return pd.DataFrame(found | {f"{label}_share": of / n for label, of in zip(labels, counts, strict=True)})
+    with np.errstate(invalid="ignore"):  # of stances that the codebook no longer has there are no shares
+        return pd.DataFrame(found | {f"{label}_share": of / n for label, of in zip(labels, counts, strict=True)})
 
 
 def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

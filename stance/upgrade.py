@@ -5,6 +5,7 @@ Before the first step an SQLite file is copied to a new one beside it. The steps
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,8 +17,10 @@ from sqlalchemy import Column, Connection, Engine, String, Table, func, insert, 
 from stance.schema import REVISION, metadata
 
 STEPS = Path(__file__).with_name("migrations")
-COMPARED = "0008"
-"""The step from which families are what they are today."""
+COMPARED = "0009"
+"""Families that were kept before this step are found anew: the rule for what is a copy has changed since."""
+MANY = "%s is taken on to this version of Stance, with a copy beside it where it is a file; with very many statements that takes minutes."
+_log = logging.getLogger(__name__)
 _version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 """The table in which Alembic notes the step that a database has reached."""
 _LOCK = 57_461
@@ -48,6 +51,7 @@ def bring_up(engine: Engine, *, then: Callable[[Connection], None]) -> None:
         elif found > REVISION:
             raise TooNew("it was made by a newer version of Stance; install that one, or name another database")
         elif found < REVISION:
+            _log.warning(MANY, engine.url.render_as_string(hide_password=True))
             _put_aside(engine)
             _take_on(connection, found)
             if found < COMPARED:

@@ -93,6 +93,11 @@ def test_no_more_than_twenty_and_the_others(peace_talks):
     assert figure.layout.height > drawn(many(["One"]), peace_talks).layout.height + 19 * layout.ROW
 
 
+@pytest.mark.parametrize(("text", "columns"), [("Ada", 3), ("Élysée", 6), ("Élyse\u0301e", 6), ("東京", 4), ("", 0)])
+def test_columns_of_a_line(text, columns):
+    assert layout.columns(text) == columns
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,4 +1,4 @@
-"""The list of very many statements: its end is cut, and what is not listed can be found."""
+"""Very many statements: the end of the list is cut, what is not listed can be found, and no more goes to the browser than is shown."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def test_of_very_many_statements_the_latest_are_listed_and_words_are_looked_for_
     app.text_input(key="find").set_value("heather").run()
     assert not app.exception
     assert "holds all of these words" in shown(app)
+
+
+def test_the_numbers_behind_a_chart_take_no_names_along_that_are_not_shown(app):
+    app.run().switch_page("stance/pages/sources.py").run()
+    assert app.dataframe
+    assert not any(kind == "category" for table in app.dataframe for kind in table.value.dtypes)

@@ -72,6 +72,7 @@ def test_words_are_found_whatever_their_capitals_and_accents(any_store, word):
     found = statement(kept, "the Élysée would host the Oder talks", source="Ada Brandt", actor=BRANDT)
     any_store.add(kept, [(found, position(found))])
     assert judgements.holding(any_store, [word]) == [found.id]
+    assert judgements.holding(any_store, ["Od_r"]) == judgements.holding(any_store, ["O%r"]) == []
 
 
 def test_the_latest_come_first_the_undated_last_and_the_one_asked_for_is_among_them(filled):

@@ -204,3 +204,13 @@ def test_groups_are_the_same_however_many_numbers_they_may_have(room, monkeypatc
 def test_the_first_and_the_last_day_of_those_that_are_known(days, expected):
     table = frames.frame(row("Ada Brandt", "open", f"No. {i}.", day=day) for i, day in enumerate(days))
     assert tables.ends(table["published"]) == expected
+
+
+def test_the_largest_groups_come_first_and_of_equals_by_name():
+    table = frames.frame(
+        row(actor, "open", f"No. {i}.") for i, actor in enumerate(["Ola Rund", "Ivo Maal", "Ada Brandt", "Ivo Maal"])
+    )
+    cells = tables.matrix(tables.select(table, Filters(actors=("Ola Rund", "Ivo Maal"))), stances=STANCES, minimum=2)
+    assert tables.largest(cells, "actor", keep=9) == ["Ivo Maal", "Ola Rund"]
+    assert list(cells["leading"]) == ["open", ""]
+    assert tables.ranked(table["actor"]) == ["Ivo Maal", "Ada Brandt", "Ola Rund"]

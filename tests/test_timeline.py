@@ -10,7 +10,7 @@ from test_tables import STANCES, row
 
 from stance import charts, frames, tables
 from stance.pages import view
-from stance.timeline import timeline
+from stance.timeline import LANE, timeline
 
 DAYS = [date(2031, 3, 1), date(2031, 3, 1), date(2031, 4, 9), date(2031, 5, 2)]
 
@@ -28,6 +28,9 @@ def test_every_statement_is_a_mark_in_the_lane_of_its_stance(table, peace_talks)
     assert [len(trace.x) for trace in figure.data] == [1, 0, 2, 1]
     assert lanes["skeptical"].y[0] > lanes["open"].y[0] > lanes["unclear"].y[0]
     assert lanes["open"].y[0] != lanes["open"].y[1]
+    assert sum(lanes["open"].y) / 2 == pytest.approx(
+        lanes["skeptical"].y[0] - 2 * LANE
+    )  # around the middle of its lane
     assert len({trace.marker.symbol for trace in figure.data}) == 4
     assert "&lt;b&gt;words 0" in lanes["open"].hovertext[0]
     assert "Machine-classified" in words(figure)

@@ -87,6 +87,15 @@ def test_the_tables_are_those_of_a_new_database(old):
     assert [d for d in differences if d[0] not in {"add_fk", "remove_table"}] == []  # SQLite adds no constraint later
 
 
+def test_families_of_an_earlier_rule_are_found_anew(old):
+    with closing(sqlite3.connect(old)) as connection:
+        if "family" in {name for _, name, *_ in connection.execute("PRAGMA table_info(statements)")}:
+            connection.execute("UPDATE statements SET family = 'one'")
+            connection.commit()
+    families = [row["family"] for row in Store().positions("peace_talks") if row["actor"]]
+    assert len(set(families)) == len(families) > 1
+
+
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
 def test_the_database_as_it_was_lies_beside_it(database, schema):
     before = dumped(older(database, schema))
