@@ -286,9 +286,8 @@ def numbers(shares: pd.DataFrame, *, names: Mapping[str, str]) -> None:
     """The table behind a figure: counts, and shares in percent, of the largest groups where there are very many."""
     whole, shares = len(shares), shares.head(NUMBERED)
     labels = [name.removesuffix("_share") for name in map(str, shares) if name.endswith("_share")]
-    shown = (
-        shares[[*names, "n", *labels]].rename(columns=dict(names)).astype(dict.fromkeys(names.values(), "str"))
-    )  # categories would go along
+    shown = shares[[*names, "n", *labels]].rename(columns=dict(names))
+    shown = shown.astype(dict.fromkeys(names.values(), "str"))  # with categories, all names would go along
     for label in labels:
         shown[f"{label} %"] = (shares[f"{label}_share"] * 100).round(1)
         shown[f"{label}, 95 %"] = [span_of(count, n) for count, n in zip(shares[label], shares["n"], strict=True)]
