@@ -213,4 +213,6 @@ def test_the_largest_groups_come_first_and_of_equals_by_name():
     cells = tables.matrix(tables.select(table, Filters(actors=("Ola Rund", "Ivo Maal"))), stances=STANCES, minimum=2)
     assert tables.largest(cells, "actor", keep=9) == ["Ivo Maal", "Ola Rund"]
     assert list(cells["leading"]) == ["open", ""]
-    assert tables.ranked(table["actor"]) == ["Ivo Maal", "Ada Brandt", "Ola Rund"]
+    ordered = ["Ivo Maal", "Ada Brandt", "Ola Rund"]
+    assert tables.largest(tables.matrix(table, stances=STANCES), "actor", keep=9) == ordered
+    assert tables.ranked(table["actor"]) == ordered
