@@ -5,6 +5,7 @@ What is drawn inside is left to ``charts`` and ``timeline``.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -26,6 +27,8 @@ LEFT, RIGHT = 168, 44
 NAME = 22
 """Columns of a line of a name: 11 wide characters or 22 narrow ones fit into ``LEFT``."""
 ROW, LINE, THICK = 36, 16, 24
+SPACE = re.compile(r" (?!·)")
+"""Where a line may be broken: never before the dot that parts what a footer lists."""
 FIRST_ODD = "\u0300"
 """Letters before it take one column each; the first of these takes none."""
 REMEMBERED = 4_096
@@ -133,7 +136,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _pieces(text: str, width: int) -> Iterable[str]:
     """What may stand on a line of its own: words with their space, and parts of words too long for a line."""
-    for word in " ".join(text.split()).split(" "):
+    for word in SPACE.split(" ".join(text.split())):
         piece = ""
         for character in word:
             if piece and (columns(piece + character) > width or columns(piece[-1]) == 2):

@@ -93,6 +93,13 @@ def test_no_more_than_twenty_and_the_others(peace_talks):
     assert figure.layout.height > drawn(many(["One"]), peace_talks).layout.height + 19 * layout.ROW
 
 
+@pytest.mark.parametrize("width", range(8, 60))
+def test_no_line_begins_with_the_dot_that_parts_a_list(width):
+    lines = layout.wrap("Sources: Bugle, Courier and 2 more · Model: toy@1 · Unclear under 0.50 · 18% unclear", width)
+    assert not any(line.startswith("·") for line in lines)
+    assert all(layout.columns(line) <= width for line in lines)
+
+
 @pytest.mark.parametrize(("text", "columns"), [("Ada", 3), ("Élysée", 6), ("Élyse\u0301e", 6), ("東京", 4), ("", 0)])
 def test_columns_of_a_line(text, columns):
     assert layout.columns(text) == columns
