@@ -134,7 +134,7 @@ def test_rows_of_anything(row):
         ("a.pdf", GOOD[".pdf"] + b"%PDF-1.4\n1 0 obj\n<<" * 50_000),
         ("a.pdf", b"%PDF-1.7\n" + b"[" * 1_000_000),
     ],
-    ids=lambda value: value if isinstance(value, str) else str(len(value)),
+    ids=lambda value: value if isinstance(value, str) else "",  # the same in every process, whenever it makes the files
 )  # fmt: skip
 def test_no_file_takes_long(name, content):
     start = perf_counter()
