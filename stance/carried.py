@@ -10,8 +10,8 @@ import pandas as pd
 
 from stance.domain import NONE
 
-NEEDED = ["actor", "outlet", "document_id", "published", "confidence", "stance", "utterance", "alone", "turn"]
-"""Columns that are looked at here, or that filters ask of: a million rows are not copied whole for that."""
+NEEDED = ["document_id", "published", "stance", "utterance", "alone", "turn"]
+"""Columns that are looked at here."""
 SHARED = 3
 """Statements that two documents share at least, to be near copies; fewer are a quotation in both."""
 AT_ONCE = 2_000_000

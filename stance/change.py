@@ -23,8 +23,8 @@ MINIMUM = 8
 """Statements of an actor in each period under which nothing is compared."""
 ERROR = 0.05
 """Chance that any change named on a screen is none."""
-NEEDED = ["actor", "outlet", "published", "confidence", "stance", "utterance", "alone", "rank"]
-"""Columns that the filters and shares by actor ask of: a million rows are not copied whole for each period."""
+NEEDED = [*tables.FILTERED, "stance", "utterance", "alone", "rank"]
+"""Columns that the filters and shares by actor ask of."""
 
 
 @dataclass(frozen=True, slots=True)

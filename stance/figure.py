@@ -53,7 +53,7 @@ def lay_out(
     """What every figure shares: type, ground, margins that fit their words, title, subtitle, key and footer; and ``notes``.
 
     ``xaxis`` and ``layout``: what is this figure's own. All is handed to plotly at once, which checks each property every time that
-    a figure is updated: a figure made step by step took three times as long.
+    a figure is updated: a figure made step by step took two to three times as long.
     """
     wider = width / NARROW
     title, subtitle = _lines(caption.title, int(52 * wider)), _lines(caption.subtitle, int(86 * wider))

@@ -26,6 +26,8 @@ MOST = 200
 """Rows of a chart that a reader asked to see whole: some 7,000 pixels."""
 MINIMUM_CELL = 3
 """Statements under which a cell of the matrix stays blank."""
+FILTERED = ["actor", "outlet", "published", "confidence"]
+"""Columns that ``select`` asks of: a million rows are not copied whole where few others are needed."""
 UNDATED = np.datetime64("NaT", "s").astype("int64")
 """What a day that is not known is among numbers: less than any other."""
 ROOM, ROOM_A_ROW = 2**20, 8
@@ -185,10 +187,17 @@ def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def ranked(column: pd.Series) -> list[str]:
     """The different names in a column of a frame, the most frequent first; of equals, by name."""
-    codes = column.cat.codes.to_numpy()
-    times = np.bincount(codes + 1, minlength=len(column.cat.categories) + 1)[1:]
-    order = np.argsort(-times, kind="stable")
-    return list(column.cat.categories[order[: np.count_nonzero(times)]])
+    return _largest_first(column.cat.categories, _times(column))
+
+
+def _times(column: pd.Series) -> np.ndarray:
+    """How often each of its categories is in a column of a frame."""
+    return np.bincount(column.cat.codes.to_numpy() + 1, minlength=len(column.cat.categories) + 1)[1:]
+
+
+def _largest_first(names: pd.Index, n: np.ndarray) -> list[str]:
+    """The names whose number is not 0; of equals, as they stand."""
+    return list(names[np.argsort(-n, kind="stable")[: np.count_nonzero(n)]])
 
 
 def ends(days: pd.Series) -> tuple[date, date] | None:
@@ -202,7 +211,7 @@ def ends(days: pd.Series) -> tuple[date, date] | None:
 
 def distinct(column: pd.Series) -> int:
     """How many different names are in a column of a frame."""
-    return int(np.count_nonzero(np.bincount(column.cat.codes.to_numpy() + 1)[1:]))
+    return int(np.count_nonzero(_times(column)))
 
 
 def top(table: pd.DataFrame, *, stances: Sequence[str], by: str = "actor", keep: int = TOP) -> pd.DataFrame:
@@ -268,9 +277,7 @@ def telling(table: pd.DataFrame, *, stances: Sequence[str], each: int = 2) -> pd
 def largest(cells: pd.DataFrame, by: str, *, keep: int) -> list[str]:
     """The groups of a matrix with most statements, the largest first."""
     names = cells[by].cat
-    n = np.bincount(names.codes, weights=cells["n"])
-    order = np.argsort(-n, kind="stable")[:keep]
-    return list(names.categories[order[n[order] > 0]])
+    return _largest_first(names.categories, np.bincount(names.codes, weights=cells["n"]))[:keep]
 
 
 def coverage(table: pd.DataFrame) -> Coverage:

@@ -21,8 +21,8 @@ from stance.tables import Filters
 
 SUREST = 95
 """Per cent: the most that can be asked for."""
-NEEDED = ["actor", "outlet", "published", "confidence", "stance"]
-"""Columns that the filters and what can be taken away ask of: a million rows are not copied whole for that."""
+NEEDED = [*tables.FILTERED, "stance"]
+"""Columns that the filters and what can be taken away ask of."""
 
 
 def question(titles: Mapping[str, str]) -> None:

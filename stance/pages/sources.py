@@ -67,9 +67,10 @@ def matrix() -> None:
 
 def in_several(table: pd.DataFrame, filters: tables.Filters) -> list[tuple[int, pd.DataFrame]]:
     """The statements, and the documents nearly whole, that several documents carry: how many, and those that are listed."""
-    told = carried.told(tables.select(table[carried.NEEDED], filters))
+    needed = list(dict.fromkeys([*tables.FILTERED, *carried.NEEDED]))
+    told = carried.told(tables.select(table[needed], filters))
     found = carried.copies(told, most=MOST), carried.near_copies(told, most=SHOWN + MOST)
-    return [(number, rows.join(table.drop(columns=carried.NEEDED))) for number, rows in found]
+    return [(number, rows.join(table.drop(columns=needed))) for number, rows in found]
 
 
 @st.fragment(parallel=True)
